@@ -71,6 +71,7 @@ def test_no_view_is_empty_and_what_is_left_out_is_said(example: Served) -> None:
     for question, left in (
         ("feux sonores hors service à Roubaix", "dont aucune pour « Roubaix »"),
         ("borne de recharge d'au moins 50 kW à Roubaix", "dont aucune pour « Roubaix »"),
+        ("écoles de Lille et Roubaix avec cantine", "sans tenir compte de « Lille »"),
         ("subvention de 5001 € orchestre des jeunes du mélantois", "dont aucune pour « 5001 € »"),
         ("borne de recharge d'au moins 22 kW à Roubaix", "« Commune » : Roubaix"),
         ("a tourcoing quels parcs restent ouverts toute la nuit", "d’ouverture » : jour et nuit"),

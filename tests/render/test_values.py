@@ -301,6 +301,17 @@ def test_a_value_and_a_year_lead_to_its_rows_of_that_year(searched: Served) -> N
     page.context.close()
 
 
+def test_a_value_and_years_lead_to_its_rows_of_all_of_them(searched: Served) -> None:
+    page = search(searched, f"{CLUB} depuis 2020")
+    assert list_places(page) == [f"{CLUB} 3 lignes Aides Lille celles de 2020 à 2024"]
+    ask(page, f"{CLUB} entre 2023 et 2024")
+    assert list_places(page) == [f"{CLUB} 3 lignes Aides Lille celles de 2023 à 2024"]
+    page.locator(".x-held a").first.click()
+    page.wait_for_url("**/lille/aides/#t-aides?f=**dateConvention**2023**2024**")
+    expect(page.locator(".explored tbody tr")).to_have_count(3)
+    page.context.close()
+
+
 def test_a_year_that_a_table_has_not_hides_no_rows(searched: Served) -> None:
     page = search(searched, f"{CLUB} 2019")
     assert list_places(page)[0] == f"{CLUB} 3 lignes Aides Lille"

@@ -109,7 +109,7 @@ def test_questions_lead_to_what_answers_them(example: Served) -> None:
         (
             "combien pour les épiceries solidaires, subventions de Lille",
             "lille/aides",
-            {"f=Bénéficiaire~contient~Épicerie solidaire"},
+            {'f=Bénéficiaire~contient~"Épicerie solidaire"'},
         ),
         (
             "Parmi les villes de plus de 100 000 habitants, laquelle a le plus réduit ses "

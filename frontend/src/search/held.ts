@@ -166,10 +166,13 @@ export class HeldList {
   }
 
   /** Of which house, town or year rows are asked: the link shows those alone. */
-  private note({ town, year, house, rows }: Match): string[] {
+  private note({ town, asked, house, rows }: Match): string[] {
     if (house) return [this.words.say("search.held.house", { house })];
     if (town) return [this.words.count("search.held.town", rows, { town: town[1] })];
-    return year ? [this.words.count("search.held.year", rows, { year: String(year) })] : [];
+    if (!asked) return [];
+    const [first, last] = asked.map(String) as [string, string];
+    if (first === last) return [this.words.count("search.held.year", rows, { year: first })];
+    return [this.words.count("search.held.span", rows, { first, last })];
   }
 
   /** What is around the words of a document; the link then opens it, at their page. */
@@ -212,7 +215,7 @@ function where(question: string, one: Match): string {
   const several = fold(question).includes(" "); // they may stand in several rows
   const query: Query = { text: one.values.length || several ? "" : question, filters: [] };
   if (one.values.length) query.filters.push({ column: 0, values: one.values });
-  if (one.year) query.filters.push({ column: 1, low: one.year, high: one.year });
+  if (one.asked) query.filters.push({ column: 1, low: one.asked[0], high: one.asked[1] });
   if (one.town) query.filters.push({ column: 2, values: [one.town[1]] });
   if (one.house) query.filters.push({ column: 3, values: [one.house] });
   const fields = [

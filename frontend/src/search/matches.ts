@@ -13,13 +13,16 @@ export interface Match {
   title: string;
   passages: number; // the file that has what is around the words, from 1; 0 where there is none
   years?: Years | undefined;
-  year?: number; // of which rows are asked, where the table says it; else 0
+  asked?: Span; // the years of which rows are asked, where the table says it
   town?: [column: string, name: string]; // and of which commune, of several
   house?: string; // and of which number of a street, in a table of addresses
 }
 
 /** By which column a table says of which year a row is; the first and the last of them. */
 export type Years = [column: string, first: number, last: number];
+
+/** From a year to another one, which is in it. */
+export type Span = [first: number, last: number];
 
 /** `whole`: the matches are values that are as the question has them. `limited`: datasets of which the first values
  *  alone are searched, with how many. */

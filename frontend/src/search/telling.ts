@@ -2,9 +2,12 @@
 // « Les Bobines » of « Les Bobines Roubaix ».
 
 import { fold } from "../fold";
+import type { Match, Span, Years } from "./matches";
 import type { Names } from "./names";
 import { askedWords, bareWord, words, type Term } from "./terms";
 import { isLimit } from "./units";
+import { QuestionText } from "./wish/text";
+import { readYears } from "./wish/years";
 
 const YEAR = /^(?:19|20)\d\d$/;
 
@@ -44,19 +47,25 @@ export function takePublishers(
   return { text: slugs.length ? text.trim() : question, slugs };
 }
 
-/** The words of a question less those that are `beside`, a day or an hour, and small ones around the others; and the year
- *  that it says, or 0. */
+/** The words of a question less those that are `beside`, a day or an hour, and small ones around the others; and the years
+ *  that it says. */
 export function takeTelling(
   question: string,
   beside: ReadonlyMap<string, string>,
   term: Term,
-): { text: string; year: number } {
+): { text: string; span: Span | null } {
   const asked = askedWords(question);
-  const year = Number(asked.filter((word) => YEAR.test(word)).at(-1) ?? 0);
+  const { years } = readYears(new QuestionText(fold(question)));
   const kept = asked.filter(
     (word) => !YEAR.test(word) && !beside.has(bareWord(word)) && !isLimit(word),
   );
   while (kept.length && term(kept[0]!) === null) kept.shift();
   while (kept.length && term(kept.at(-1)!) === null) kept.pop();
-  return { text: kept.join(" "), year };
+  return { text: kept.join(" "), span: years ?? null };
+}
+
+/** A match with the years that are asked for, as far as its table has them; itself where it has none. */
+export function askYears(one: Match, years: Years | undefined, [first, last]: Span): Match {
+  if (!years || last < years[1] || first > years[2]) return one;
+  return { ...one, years, asked: [first, Math.min(last, years[2])] };
 }

@@ -5,11 +5,11 @@ import { AskedWords, type Asked } from "./askedwords";
 import { listClauses } from "./clauses";
 import { takeExcluded } from "./excluded";
 import { askedTokens, searchKeys } from "./keys";
-import { NOTHING, type Held, type Match } from "./matches";
+import { NOTHING, type Held, type Match, type Span } from "./matches";
 import type { Names } from "./names";
 import { isOf, makeMatch, ownFirst, SectionFiles, type Section, type ValueFiles } from "./sections";
 import { listStreets } from "./streets";
-import { listNames, takePublishers, takeTelling } from "./telling";
+import { askYears, listNames, takePublishers, takeTelling } from "./telling";
 import { askedWords, bareWord, type Term } from "./terms";
 import { PRICES, TextIndex } from "./texts";
 
@@ -84,10 +84,10 @@ export class ValueIndex {
 
   private async findUnlisted(question: string, asks: boolean): Promise<Held> {
     const { text, slugs } = takePublishers(question, this.publishers);
-    const { text: telling, year } = takeTelling(text, this.beside, this.term);
+    const { text: telling, span } = takeTelling(text, this.beside, this.term);
     const priced = asks ? await this.findPriced(telling, slugs) : null;
     if (priced) return priced;
-    const found = await this.findSaid(question, { text: telling, year, slugs });
+    const found = await this.findSaid(question, { text: telling, span, slugs });
     if (found.matches.length) return found;
     const places = new Set(slugs.flatMap((slug) => slug.split("-")));
     const isOther = (name: string): boolean =>
@@ -157,14 +157,14 @@ export class ValueIndex {
 
   private async findSaid(
     question: string,
-    { text, year, slugs }: { text: string; year: number; slugs: string[] },
+    { text, span, slugs }: { text: string; span: Span | null; slugs: string[] },
   ): Promise<Held> {
     const all = await this.findAll(question);
     if (all.whole || !text || fold(text) === fold(question)) return all;
     const told = await this.findAll(text, slugs);
     const isMet = all.matches.some(({ values }) => values.length);
     const met = told.matches.filter(
-      (one) => one.values.length && (told.whole || isOfYear(one, year) || mayBeOfYear(one, slugs)),
+      (one) => one.values.length && (told.whole || isOfYears(one, span) || mayBeOfYear(one, slugs)),
     );
     const matches = slugs.length ? ofPublishers(met, slugs, text) : met;
     const documents = told.matches.filter(({ document }) => document);
@@ -173,7 +173,7 @@ export class ValueIndex {
       return { ...told, matches: theirs };
     if (slugs.length && !told.whole && matches.length > MOST_BESIDE_NAME) return all;
     if (!matches.length || (isMet && !told.whole)) return all;
-    const dated = matches.map((one) => (isOfYear(one, year) ? { ...one, year } : one));
+    const dated = matches.map((one) => (span ? askYears(one, one.years, span) : one));
     return { ...told, matches: dated };
   }
 
@@ -279,9 +279,9 @@ export function nameOfBody(text: string): string {
   return text.replace(/ \([^()]*\)$/, "");
 }
 
-/** Has its table rows of this year? Of no year, where none is asked for. */
-function isOfYear({ years }: Match, year: number): boolean {
-  return !year || (!!years && year >= years[1] && year <= years[2]);
+/** Has its table rows of these years? Of none, where none is asked for. */
+function isOfYears({ years }: Match, span: Span | null): boolean {
+  return !span || (!!years && span[1] >= years[1] && span[0] <= years[2]);
 }
 
 /** Is it of these publishers, and of a year that its columns alone say? */

@@ -35,7 +35,13 @@ const IN_WHEELCHAIR =
   /(?<!\p{L})(?:je|on|il|elle) (?:suis|est) en fauteuil(?: roulant)?(?!\p{L}),?(?=.*\br[ée]serv)/giu;
 const FENCED =
   /(?<!\p{L})ferm[ée]e?s? (?:par|avec) (?:une |des )?(?:cl[ôo]tures?|barri[èe]res?)(?!\p{L})/giu;
-const BIDDER = /(?<!\p{L})un seul (?:candidat|concurrent|soumissionnaire)(?!\p{L})/giu;
+const BIDDER =
+  /(?<!\p{L})(?:un seul (?:candidat|concurrent|soumissionnaire)(?!\p{L})|une seule (?:entreprise|soci[ée]t[ée]) (?:a|ait|avait) (?:r[ée]pondu|candidat[ée]|soumissionn[ée]|fait une offre)(?!\p{L}))/giu;
+// « a refusé le plus d’argent par rapport à ce qu’elles demandaient »
+const REFUSED =
+  /(?<!\p{L})refus[ée]e?s? (?:le plus(?: d['’]argent)?|le plus gros montant) (?:par rapport [àa]|sur) ce qu['’](?:elles?|ils?) (?:avaient |ont )?(?:demand|r[ée]clam|sollicit)\p{L}+/giu;
+const WITH_A_DOG =
+  /(?<!\p{L})(?:(?:o[ùu] |dans lesquels? )?(?:on|je|nous) (?:peut|peux|pouvons) )?(?:y )?(?:venir|aller|entrer|(?:se |me |nous )?promener) avec (?:le|les|son|mon|notre|un|ses|mes|nos|des) chiens?(?!\p{L})/giu;
 // « Allergique aux œufs, quels jours peut-elle manger » reads what all dishes hold: those without eggs make no meal without
 const ALLERGIC =
   /(?<!\p{L})(?:est |suis |sont )?allergi(?:ques?|es?) (?:aux? |[àa] l['’]|[àa] la |[àa] )\p{L}+(?=.*(?:peu[tx]|pourra) (?:\p{L}+ )?manger)/giu;
@@ -72,6 +78,8 @@ const IN_DATA: [said: RegExp, instead: string][] = [
   [RESERVED, "Réservé PMR"],
   [FENCED, "clôturé"],
   [BIDDER, "une seule offre"],
+  [REFUSED, "écart entre demandé et attribué"],
+  [WITH_A_DOG, "avec chiens"],
   [
     /(?<!\p{L})sans (?:(?:en )?(?:sauter|manquer|rater) une?(?: ann[ée]e)?|interruption)(?!\p{L})/giu,
     "",

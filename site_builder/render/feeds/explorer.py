@@ -130,7 +130,7 @@ COUNTED_GROUPS = (
 )  # fmt: skip
 COUNTED_FINDING = (
     "facets.found", "search.found", "search.held", "search.held.limit", "search.held.town",
-    "search.held.year",
+    "search.held.span", "search.held.year",
     "search.pages", "search.publishers", "search.rest", "search.rows",
     "search.views", "search.views.part", "suggestions.found",
 )  # fmt: skip

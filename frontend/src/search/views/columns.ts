@@ -43,6 +43,7 @@ const JOINED = /^(?:diffuseur|territoire)_/; // whose rows they are, in a table 
 const CODES = ["siret", "siren", "rna", "uai", "insee", "latitude", "longitude", "geometry"];
 const CODE_TITLE = /^(?:siret|siren|code|numero|n|identifiant|id) /;
 const KINDS = /^(?:sortes?|types?|natures?|niveaux?|categories?|genres?|kinds?)\b/; // titles
+const FORBIDDEN = /^(?:interdit|non\b|pas\b|aucun|forbidden|prohibited|not?\b)/; // values
 const YES = ["true", "oui", "vrai", "yes"];
 const NO = ["false", "non", "faux", "no"];
 // Whom one means, and how the columns that name them are called
@@ -169,6 +170,15 @@ export class AskedColumns {
     return this.fullest(called.filter(isNaming)) ?? this.fullest(called) ?? null;
   }
 
+  /** The same, or the column that is called by what says the same: « opérateur » of « Exploitant ». */
+  findGroupsAkin(word: Word): number | null {
+    const found = this.findGroups(word);
+    if (found !== null || word.known) return found; // « subvention » is no « Aide notifiée »
+    const akin = word.others.filter(({ length }) => length === 1);
+    const places = akin.map((terms) => this.findGroups({ ...word, text: "", terms, others: [] }));
+    return places.find((place) => place !== null) ?? null;
+  }
+
   /** The first of these columns that all rows have, else the first: « Nom de la commune » may be empty beside « Commune ». */
   private fullest(places: number[]): number | undefined {
     return places.find((place) => !this.table.columns[place]!.empty) ?? places[0];
@@ -245,6 +255,25 @@ export class AskedColumns {
       return { column, yes, no: values.find((value) => NO.includes(fold(value))) };
     }
     return null;
+  }
+
+  /** The values that allow what a word names, of a column that forbids it in some rows: « Chiens » « en laisse ». */
+  findAllowed(word: Word): { column: number; values: string[] } | null {
+    for (const column of this.listTitled(word)) {
+      const { values = [], distinct = 0 } = this.table.columns[column]!;
+      const allowed = values.filter((value) => !FORBIDDEN.test(fold(value)));
+      const isOfSome = allowed.length > 0 && allowed.length < values.length;
+      if (isOfSome && distinct === values.length) return { column, values: allowed };
+    }
+    return null;
+  }
+
+  /** The columns that tell apart the rows of one name: of which year, and of which kind they are. */
+  listTelling(): number[] {
+    const years = this.findYearly() ? this.findYears() : null;
+    const isKind = (place: number): boolean =>
+      KINDS.test(this.titles[place]!) && (this.table.columns[place]!.distinct ?? 0) > 1;
+    return this.table.order.filter((place) => place === years || isKind(place));
   }
 
   /** Does it say of which of a few kinds a row is? */

@@ -52,7 +52,8 @@ export class ValueFilters {
     const named = await this.listNamed(id, asked, question, listUnknown(told));
     const isMet = ({ column }: MetValues): boolean => said.some((one) => one.column === column);
     const values = [...said, ...named.filter((one) => !isMet(one))];
-    const left = withoutWords(told, values.flatMap((one) => one.values.map(fold)).join(" "));
+    const texts = values.flatMap((one) => (one.text === undefined ? one.values : [one.text]));
+    const left = withoutWords(told, texts.map(fold).join(" "));
     const unknown = listUnknown(left);
     if (!unknown.length) return { values, held: [], told: left };
     const span = spanOf(unknown);
@@ -108,7 +109,8 @@ export class ValueFilters {
     const columns = new Set(own.map((one) => one.column));
     const column = table.columns.findIndex(({ name }) => columns.has(name));
     if (columns.size !== 1 || column < 0 || !texts.length) return null;
-    return texts.length > 1 ? { column, values: [], text } : { column, values: texts };
+    if (texts.length === 1) return { column, values: texts };
+    return { column, values: [], text: quoteWhole(text, texts) };
   }
 
   /** What accounts say for what people do: « cantine » → « restauration scolaire ». */
@@ -192,8 +194,16 @@ export class ValueFilters {
     const common = words(texts[0]!).filter((word) => all.every((one) => isBegun(one, fold(word))));
     const text = common.filter((word) => asked.has(this.term(word) ?? "")).join(" ");
     const met = terms(text);
-    return [...terms(span)].every((term) => met.has(term)) ? [{ column, values: [], text }] : [];
+    if (![...terms(span)].every((term) => met.has(term))) return [];
+    return [{ column, values: [], text: quoteWhole(text, texts) }];
   }
+}
+
+/** A phrase between quotes where all of these have it whole, one word after another: « club » of « Ciné club » is then in
+ *  no « Clubs », nor « ciné » in « Vaccinés ». */
+function quoteWhole(text: string, texts: string[]): string {
+  const isWhole = texts.every((one) => ` ${fold(one)} `.includes(` ${fold(text)} `));
+  return isWhole && fold(text) ? `"${text}"` : text;
 }
 
 /** Is it one of a few kinds, or a value that is all that is said: « frais d’affranchissement » for « timbres »? */

@@ -31,11 +31,12 @@ const MOST_DATASETS = 4; // of which a file is asked for
 const MOST_VIEWS = 3;
 const MOST_NOWHERE = 3; // words that stand nowhere, beyond which nothing of the question is answered
 const RATES = ["rate", "share", "ratio"]; // what « taux » asks for
+const OF_ALL = /^(?:metropole|communaute|agglomeration)/; // names of those in which all communes are
 const FEWEST_WORDS = 2; // of a question that asks for no figures
 // What is said around figures, and of no column
 const VAGUE = new Set(
   (
-    "adopte adoptee adoptees adoptes accorde accordee accordees accordes accorder aide aidee aidees aident aides an annee annees ans banque banques bien appelle appellent argent attribue attribuee attribuees attribues avec " +
+    "adopte adoptee adoptees adoptes accorde accordee accordees accordes accorder aide aidee aidees aident aides an annee annees ans banque banques bien appele appelee appelees appeles appelle appellent argent attribue attribuee attribuees attribues avec " +
     "chiffre chiffres compte cout coute coutent couter couts depense depenser depenses difference donne donnee donnees donnent donner donnes ecart eu eue eues eus facture factures fois genereuse genereuses genereux habituel habituelle ligne lignes montant montants nait naissent ne nee nees nes normal normale obtenu ordinaire ordinaires " +
     "obtenus paie payer percu recevaient recevait recevoir recoivent recoit recu recue recues recus subventionne subventionnee subventionnees subventionnes toucher touche touchent territoire " +
     "coute coutee coutees coutes passe remporte collectivite collectivites tableau verse versee versees verses vote votee votees votes qui who amount amounts euro euros given got money paid received spent year years with"
@@ -219,6 +220,10 @@ export class Views {
     return [...this.names.datasets.keys()].filter((place) => ids.has(idOf(this.names, place)));
   }
 
+  private publisherOf(place: number): string {
+    return this.names.publishers[this.names.datasets[place]![1]]![1];
+  }
+
   private listOwnNames(question: string): string[] {
     return this.ranking.listOwn(question).map((place) => this.names.publishers[place]![1]);
   }
@@ -299,29 +304,45 @@ export class Views {
     const wish = settleYears(asked, rate ? { ...given, share: true } : given);
     if (wish.ofAll && !isOfTerritory(this.names, place) && !isOfCommunes(asked)) return [];
     if (wish.apart.length && asked.findGroups(COMMUNE) === null) return [];
+    const towns = this.listOwnNames(question).filter((name) => name !== this.publisherOf(place));
+    const held = new Set(
+      towns.filter((name) => hasTown(asked, name)).flatMap((name) => fold(name).split(" ")),
+    );
+    const isOfHeldTown = (word: Meaning): boolean =>
+      Boolean(word.place) && held.has(fold(word.text));
     const said = told.map((word) => ({
       ...word,
       role: settleRole(asked, word),
       standsForAll: word.meant && isSubject(word) && !asksFigures(wish),
       known:
-        isOfKind(asked, word) || findHad(asked, wish, word) !== null
+        isOfKind(asked, word) || isOfHeldTown(word) || findHad(asked, wish, word) !== null
           ? false
           : word.known || asked.isOfRows(word) || isBeside(word, told, wish),
     }));
     if (said.some((word) => isOfNone(asked, word))) return [];
-    const town = placeOfRows(asked, said, this.listOwnNames(question));
-    const met = await this.said.find(id, asked, { question, told: town?.told ?? said });
+    const ofRows = placeOfRows(asked, said, this.listOwnNames(question));
+    const met = await this.said.find(id, asked, { question, told: ofRows?.told ?? said });
     const left = met.told.filter(
       (word) => isPublic(word.text) && !isSaidOf(told, word) && word.known,
     );
     const isOwn = this.ranking.listOwn(question).includes(this.names.datasets[place]![1]);
+    const isSettled = (name: string): boolean =>
+      isOfTerritory(this.names, place) || OF_ALL.test(fold(name)) || isOfTownAlone(asked, name);
     const isOfTowns = ({ view }: Planned): boolean =>
       !isOwn && view.query.filters.some((one) => isOfTown(asked, one));
     const views = listTurns(wish).map(async (turn) => {
-      const answering = await this.answerFrom(asked, turn, { ...met, place: town });
+      const answering = await this.answerFrom(asked, turn, { ...met, place: ofRows });
       if (!answering) return [];
-      const unsaid = [...left.map(({ text }) => text), ...answering.without];
       const planned = planViews(asked, turn, answering);
+      const isLeftOut = (name: string): boolean =>
+        !isSettled(name) && !answering.none.includes(name) && !isOfName(answering.filters, name);
+      const unsaid = [
+        ...new Set([
+          ...left.map(({ text }) => text),
+          ...answering.without,
+          ...towns.filter(isLeftOut),
+        ]),
+      ];
       const isRight = ({ what }: Planned): boolean => !rate || RATES.includes(what);
       return planned.filter(isRight).map((one) => ({
         ...describe(id, asked, turn, one),
@@ -365,6 +386,33 @@ export class Views {
     const counts = await Promise.all(all.map((filters) => this.rows.count(table, filters, [])));
     return counts.some((rows) => rows !== null && rows.total > 0);
   }
+}
+
+/** Are rows of several communes, of which this is one? */
+function hasTown({ table }: AskedColumns, name: string): boolean {
+  return table.columns.some(
+    (column) =>
+      isCommune(column) &&
+      (column.distinct ?? 0) > 1 &&
+      column.values?.some((value) => fold(value) === fold(name)),
+  );
+}
+
+/** Are all rows of one commune, which is this? */
+function isOfTownAlone({ table }: AskedColumns, name: string): boolean {
+  return table.columns.some(
+    (column) =>
+      isCommune(column) && column.distinct === 1 && fold(column.values?.[0] ?? "") === fold(name),
+  );
+}
+
+/** Does one of these conditions say a name? */
+function isOfName(filters: Filter[], name: string): boolean {
+  const listTexts = (filter: Filter): string[] => {
+    if ("values" in filter) return filter.values;
+    return "text" in filter ? [filter.text] : [];
+  };
+  return filters.flatMap(listTexts).some((text) => ` ${fold(text)} `.includes(` ${fold(name)} `));
 }
 
 /** The tables of a dataset that are called by words of a question, by the most first, else all: « bornes de recharge » is no question of its

@@ -5,6 +5,7 @@ import { fold } from "../../fold";
 import type { Held, Match } from "../matches";
 import { idOf, type Names } from "../names";
 import type { Ranking } from "../ranking";
+import { askYears } from "../telling";
 import type { Term } from "../terms";
 import { isAside } from "../units";
 import type { ValueIndex } from "../values";
@@ -15,6 +16,11 @@ import { readWish } from "../wish/wish";
 
 const MOST_NAMESAKES = 8; // places, whose tables are asked whether they have rows of a commune
 const MOST_BESIDE = 4; // values of the first dataset, beside the words that it goes by
+
+/** « Fonctionnement général 2023 »: rows of it may be of another year. */
+function saysYear(value: string): boolean {
+  return /\b(?:19|20)\d\d\b/.test(value);
+}
 
 export class MatchedRows {
   constructor(
@@ -43,20 +49,21 @@ export class MatchedRows {
     const isSaid = left.length > 0 && left.length < told.length;
     if (!isSaid) return held;
     const { matches } = await this.values.find(left.map(({ text }) => text).join(" "));
-    const own = matches.filter((one) => one.id === id && one.values.length);
-    return { ...held, matches: [...own.slice(0, MOST_BESIDE), ...held.matches] };
+    const own = matches.filter((one) => one.id === id && one.values.length).slice(0, MOST_BESIDE);
+    return { ...held, matches: [...(await this.addYear(question, own)), ...held.matches] };
   }
 
-  /** Rows of the year that a question says, where a column says it of which their values do not tell. */
+  /** Rows of the years that a question says, where a column says it of which their values do not tell. */
   private async addYear(question: string, matches: Match[]): Promise<Match[]> {
-    const [first, last] = readWish(question, this.ranking.idle).years ?? [0, 1];
-    if (first !== last || matches.length > MOST_NAMESAKES) return matches;
+    const span = readWish(question, this.ranking.idle).years;
+    if (!span || matches.length > MOST_NAMESAKES) return matches;
     const dated = matches.map(async (one): Promise<Match> => {
-      if (!one.values.length || one.years) return one;
+      if (!one.values.length || one.asked || one.values.some(saysYear)) return one;
+      if (one.years) return askYears(one, one.years, span);
       const tables = (await this.tables.load(one.id)) ?? [];
       const table = tables.find(({ anchor }) => anchor === `t-${one.table}`);
       const years = table && new AskedColumns(table, this.term).findYearly();
-      return years && years[1] <= first && first <= years[2] ? { ...one, years, year: first } : one;
+      return askYears(one, years ?? undefined, span);
     });
     return Promise.all(dated);
   }

@@ -54,6 +54,7 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   const figure = figureOf(asked, wish, answering);
   if (wish.byGivers) return giverViews(asked, wish, answering);
   if (wish.countsGivers) return countGivers(asked, wish, answering);
+  if (wish.isDistinct) return countDistinct(asked, wish, answering);
   const rates = rateViews(asked, wish, answering);
   if (rates.length) return rates;
   if (wish.share) return shareViews(asked, wish, answering);
@@ -73,10 +74,12 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   } else if (by !== undefined) {
     planned.push(grouped(by, wish.yearly ? (years ?? undefined) : undefined));
     const isOfRows = wish.ranked && wish.countsRows && !answering.isNamed && figure !== "count";
-    if (isOfRows)
-      planned.push(
-        groupView(asked, wish, answering, { column: by, then: undefined, figure: "count" }),
-      );
+    const isOfMoney = asked.table.columns[measure ?? -1]?.counts === "€"; // else rows are meant first
+    const ofRows = isOfRows
+      ? groupView(asked, wish, answering, { column: by, then: undefined, figure: "count" })
+      : null;
+    if (isOfMoney) planned.push(ofRows);
+    else planned.unshift(ofRows);
   } else if (wish.ranked && !wish.yearly && isOfNames(asked, answering))
     planned.push(grouped(asked.table.naming));
   else if ((wish.yearly || wish.change) && years !== null) planned.push(grouped(years));
@@ -147,14 +150,29 @@ function countGivers(asked: AskedColumns, wish: Wish, answering: Answering): Pla
   const { by } = answering;
   const givers = asked.findGivers();
   if (by === undefined || givers === null || by === givers) return [];
-  const planned = groupView(asked, wish, answering, {
-    column: by,
-    then: undefined,
-    figure: "count",
-  });
+  return distinctViews(asked, wish, answering, { by, distinct: givers });
+}
+
+/** How many different ones there are of what has several rows each: by what is asked, else year by year. */
+function countDistinct(asked: AskedColumns, wish: Wish, answering: Answering): Planned[] {
+  const word = { text: wish.countedWord, terms: [], others: [], known: false };
+  const distinct = asked.findMeant(word);
+  const by = answering.by === distinct ? asked.findYears() : (answering.by ?? asked.findYears());
+  if (distinct === null || by === null || by === undefined) return [];
+  return distinctViews(asked, wish, answering, { by, distinct });
+}
+
+function distinctViews(
+  asked: AskedColumns,
+  wish: Wish,
+  answering: Answering,
+  { by, distinct }: { by: number; distinct: number },
+): Planned[] {
+  const grouping = { column: by, then: undefined, figure: "count" } as const;
+  const planned = groupView(asked, wish, answering, grouping);
   if (!planned?.view.groups) return [];
-  Object.assign(planned.view.groups, { how: "distinct", distinct: givers });
-  return [{ ...planned, what: "givers", measure: givers }];
+  Object.assign(planned.view.groups, { how: "distinct", distinct });
+  return [{ ...planned, what: "givers", measure: distinct }];
 }
 
 /** How many rows of all are so; or of what is added up by kind, each with its part of all. A year is all where the table
@@ -293,7 +311,10 @@ function rowsView(
   figure?: What,
 ): Planned {
   const view: View = { ...nothing(), query: { text: "", filters } };
-  if (shown.length) view.columns = listColumns(asked, filters, shown);
+  const isShown =
+    measure !== undefined && (isNamed || asked.table.columns[measure]!.counts === "€");
+  const asking = isShown ? [...shown, measure] : shown;
+  if (shown.length) view.columns = listColumns(asked, filters, asking);
   if (!figure && measure !== undefined) {
     view.query.order = { column: measure, descending: wish.ranked > 0 };
     return { view, what: wish.ranked > 0 ? "sorted" : "least", measure };

@@ -54,7 +54,7 @@ export class WordReader {
   /** « par association », « quelle association », « élèves par classe ». */
   private readGroup(word: Told): boolean | null {
     if (word.role !== "by" && word.role !== "which") return null;
-    const group = this.asked.findGroups(word);
+    const group = this.asked.findGroupsAkin(word);
     if (group === null) return word.role === "by" ? this.readDivisor(word) : null;
     if (word.role === "which" && isAskedOfRows(this.asked, this.wish, word)) this.shown.push(group);
     else if (!isOfOneValue(this.filters, group)) this.by ??= group;
@@ -89,8 +89,11 @@ export class WordReader {
     return filter ? this.keep(filter) : false;
   }
 
-  /** « avec avenants ». */
+  /** « avec avenants », « avec un chien ». */
   private readHad(word: Told): boolean | null {
+    const isHad = this.wish.having.includes(fold(word.text));
+    const allowed = isHad ? this.asked.findAllowed(word) : null;
+    if (allowed) return this.keep(allowed);
     const column = findHad(this.asked, this.wish, word);
     return column === null ? null : this.keep({ column, filled: true });
   }

@@ -3,6 +3,7 @@
 
 import { written } from "../../explorer/address";
 import { called } from "../../explorer/column";
+import type { OneOf } from "../../explorer/query";
 import { fold } from "../../fold";
 import type { Match } from "../matches";
 import { idOf, type Names } from "../names";
@@ -10,6 +11,7 @@ import type { Meaning, Ranking } from "../ranking";
 import type { Term } from "../terms";
 import type { ValueIndex } from "../values";
 import { AskedColumns } from "./columns";
+import type { RowCounter } from "./rows";
 import type { FoundView } from "./describe";
 import type { Tables } from "./tables";
 import { readWish } from "../wish/wish";
@@ -23,6 +25,7 @@ export class RowNameViews {
     private readonly values: ValueIndex,
     private readonly tables: Tables,
     private readonly term: Term,
+    private readonly rows: RowCounter,
   ) {}
 
   /** None where no name is said, and where nothing is asked that a column says. */
@@ -43,8 +46,13 @@ export class RowNameViews {
     if (column !== table.naming && asked.isOfKinds(column)) return null; // « Bois-Blancs » is a quarter
     const shown = this.listAsked(question, one, asked).filter((place) => place !== column);
     if (!shown.length) return null;
-    const filters = [{ column, values: one.values }];
-    const view = { query: { text: "", filters }, page: 0, columns: [column, ...shown] };
+    const own = [{ column, values: one.values }];
+    const kinds = one.rows > 1 ? this.listKinds(question, one, asked) : [];
+    const isOfKind = kinds.length > 0 && (await this.hasRows(asked, [...own, ...kinds]));
+    const filters = isOfKind ? [...own, ...kinds] : own;
+    const telling = one.rows > 1 ? asked.listTelling() : [];
+    const columns = [...new Set([column, ...telling, ...shown])];
+    const view = { query: { text: "", filters }, page: 0, columns };
     return {
       id: one.id,
       hash: written(table.anchor, view, table.columns),
@@ -53,26 +61,50 @@ export class RowNameViews {
       under: "",
       by: [],
       change: null,
-      filters: [{ how: "value", name: called(table.columns[column]!), text: one.values[0]! }],
+      filters: filters.map((filter) => ({
+        how: "value",
+        name: called(table.columns[filter.column]!),
+        text: filter.values[0]!,
+      })),
       isFlagged: false,
     };
   }
 
+  private async hasRows({ table }: AskedColumns, filters: OneOf[]): Promise<boolean> {
+    const rows = await this.rows.count(table, filters, []);
+    return rows !== null && rows.total > 0;
+  }
+
+  /** Of which kind the rows of that name are to be: « l'école élémentaire Les Sarcelles ». */
+  private listKinds(question: string, one: Match, asked: AskedColumns): OneOf[] {
+    const kinds = this.listOther(question, one).flatMap(
+      (word) => asked.findToldKind(word) ?? asked.findKind(word) ?? [],
+    );
+    const columns = new Map(kinds.map((kind) => [kind.column, kind]));
+    return [...columns.values()].filter(
+      ({ column }) => asked.table.columns[column]!.name !== one.column,
+    );
+  }
+
   /** The columns that words of a question mean which are not of the name. */
-  private listAsked(question: string, { id, values }: Match, asked: AskedColumns): number[] {
-    const place = this.names.datasets.findIndex((_, at) => idOf(this.names, at) === id);
-    const named = new Set(fold(values[0]!).split(" "));
-    const isOther = ({ text, place: isPlace }: Meaning): boolean =>
-      !isPlace && !named.has(fold(text));
-    const told = this.ranking.tell(readWish(question, this.ranking.idle).said)(place);
+  private listAsked(question: string, one: Match, asked: AskedColumns): number[] {
     const { columns: all } = asked.table;
-    const length = (one: number): number => called(all[one]!).length;
-    const columns = told.filter(isOther).flatMap((word) => {
-      const written = [...all.keys()].filter((one) => fold(all[one]!.name) === fold(word.text));
-      const some = asked.listCalled(word).sort((one, other) => length(one) - length(other));
+    const length = (place: number): number => called(all[place]!).length;
+    const columns = this.listOther(question, one).flatMap((word) => {
+      const written = [...all.keys()].filter((place) => fold(all[place]!.name) === fold(word.text));
+      const some = asked.listCalled(word).sort((first, other) => length(first) - length(other));
       if (written.length) return written;
       return some.slice(0, 1); // « Adresse » before « Adresse de courriel »
     });
     return [...new Set(columns)];
+  }
+
+  /** The words of a question that are not of the name. */
+  private listOther(question: string, { id, values }: Match): Meaning[] {
+    const place = this.names.datasets.findIndex((_, at) => idOf(this.names, at) === id);
+    const named = new Set(fold(values[0]!).split(" "));
+    const isOther = ({ text, place: isPlace }: Meaning): boolean =>
+      !isPlace && !named.has(fold(text));
+    return this.ranking.tell(readWish(question, this.ranking.idle).said)(place).filter(isOther);
   }
 }

@@ -126,9 +126,9 @@ function findPopulation({ table }: AskedColumns): number | undefined {
 /** Is it asked how many there are of what has several rows each? « Combien d'associations » are not as many as grants. */
 function countsRepeated(
   asked: AskedColumns,
-  { counted, countedWord, isFirst, change }: Wish,
+  { counted, countedWord, isDistinct, isFirst, change }: Wish,
 ): boolean {
-  if (!counted || !countedWord || isFirst || change) return false;
+  if (!counted || !countedWord || isDistinct || isFirst || change) return false;
   const word = { text: countedWord, terms: [], others: [], known: false };
   const column = asked.findMeant(word);
   const { distinct = 0 } = asked.table.columns[column ?? -1] ?? {};

@@ -34,9 +34,10 @@ export class QuestionViews {
     const tables = new Tables(new URL("columns", base).href);
     this.ranking = ranking;
     this.held = new MatchedRows(names, ranking, values, tables, term);
-    this.views = new Views(tables, names, ranking, values, term, new RowCounter(base));
+    const rows = new RowCounter(base);
+    this.views = new Views(tables, names, ranking, values, term, rows);
     this.near = new NearViews(tables, names, ranking, values, this.views, this.held, term);
-    this.named = new RowNameViews(names, ranking, values, tables, term);
+    this.named = new RowNameViews(names, ranking, values, tables, term, rows);
   }
 
   findHeld(question: string): Promise<Held> {

@@ -18,10 +18,14 @@ const COUNTED = /\b(?:combien|how (?:many|much)|nombre(?: total)? d|nombre de|nu
 const ROWS_COUNTED =
   /\b(?:(?:combien|nombre|nb|(?:le|la) (?:plus|moins)) d(?! argent|e sous|\w? euros)|how many|number of|(?:most|fewest) \w+)/;
 const COUNTED_WORD = /\b(?:(?:combien|nombre|nb) d\w*|how many|number of) (\w+)/;
+// « combien d’associations différentes »
+const DISTINCT =
+  /(?<=\b(?:(?:combien|nombre|nb) d\w*(?: \w+)?|how many|number of) )(?:differente?s?|distincte?s?)\b ?/;
 const BY_MONTH =
   /\b(?:quels? mois|which months?|par mois|chaque mois|(?:per|by|each|every) month|monthly)\b/;
 
 export function readCounted(text: QuestionText, wish: Wish): void {
+  wish.isDistinct = text.take(DISTINCT, "") !== null;
   wish.countsRows = text.has(ROWS_COUNTED);
   wish.countedWord = text.find(COUNTED_WORD);
 }

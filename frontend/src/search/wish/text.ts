@@ -25,6 +25,12 @@ export class QuestionText {
     return pattern.exec(this.text)?.[1] ?? "";
   }
 
+  /** The same of all places where this stands. */
+  findAll(pattern: RegExp): string[] {
+    const found = this.text.matchAll(new RegExp(pattern, "g"));
+    return [...found].flatMap(([, group]) => group ?? []);
+  }
+
   has(pattern: RegExp): boolean {
     return pattern.test(this.text);
   }

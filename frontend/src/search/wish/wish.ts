@@ -34,6 +34,7 @@ export interface Wish {
   counted: boolean; // « combien »
   countsRows: boolean; // « combien de subventions », « le plus de marchés »: rows may be meant
   countedWord: string; // « subventions » of the same, or ""
+  isDistinct: boolean; // « combien d’associations différentes »
   byMonth: boolean; // « quel mois »
   byDay: boolean; // « quelle séance », of votes
   ranked: number; // 1: the most first, -1: the least
@@ -105,7 +106,7 @@ export function readWish(question: string, idle: Idle): Wish {
   takeYears(text, wish);
   wish.countsGivers = text.take(GIVEN_MOST) !== null;
   if (wish.countsGivers) wish.ranked = 1;
-  wish.having = [text.find(HAVING)].filter(Boolean);
+  wish.having = text.findAll(HAVING);
   takeMost(text, wish);
   readCounted(text, wish);
   wish.byDay = votes.length > 0 && text.take(SITTING) !== null;
@@ -134,6 +135,7 @@ function makeWish(): Wish {
     counted: false,
     countsRows: false,
     countedWord: "",
+    isDistinct: false,
     byMonth: false,
     byDay: false,
     ranked: 0,

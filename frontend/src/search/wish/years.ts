@@ -30,7 +30,9 @@ export function takeYears(text: QuestionText, wish: Wish): void {
 
 function takeYearBefore(text: QuestionText, wish: Wish): void {
   wish.isBefore = text.take(YEAR_BEFORE) !== null;
-  takeWrittenYears(text, wish);
+  const { years, between } = readYears(text);
+  wish.between = between;
+  if (years) wish.years = years;
   if (!wish.isBefore) return;
   if (wish.years) {
     wish.between = true;
@@ -45,20 +47,20 @@ function takeLately(text: QuestionText, wish: Wish): void {
   else if (text.take(THIS_YEAR)) wish.lately = { years: 1, ago: 0 };
 }
 
-function takeWrittenYears(text: QuestionText, wish: Wish): void {
+/** The years that are written, the last one being far away in « depuis 2020 »; are two of them? */
+export function readYears(text: QuestionText): Pick<Wish, "years" | "between"> {
   const span = text.take(SPAN);
   if (span) {
     const [first, last] = [Number(span[1]), Number(span[2])];
-    wish.years = [Math.min(first, last), Math.max(first, last)];
-    wish.between = first !== last;
-    return;
+    return { years: [Math.min(first, last), Math.max(first, last)], between: first !== last };
   }
   const since = text.take(SINCE);
   const said = [since, text.take(ONE_YEAR), since ? null : text.take(ONE_YEAR)];
   const years = said.flatMap((found) => (found ? [Number(found[1])] : []));
-  wish.between = !since && years.length > 1;
+  const between = !since && years.length > 1;
   if (since && years.length < 2) years.push(LAST_YEAR);
-  if (years.length) wish.years = [Math.min(...years), Math.max(...years)];
+  if (!years.length) return { between };
+  return { years: [Math.min(...years), Math.max(...years)], between };
 }
 
 /** Each year is shown, the one that is asked for first. */
