@@ -642,7 +642,7 @@ def test_a_search_brings_the_column_that_has_the_words_and_marks_its_cells(serve
     expect(page.locator(".x-status")).to_contain_text("Trouvé dans : remarque.")
     assert page.evaluate(IN_SIGHT, "remarque")
     page.get_by_role("searchbox", name="Chercher").fill("D-200")
-    expect(page.locator(".x-status")).to_contain_text("Trouvé dans : referenceDecision.")
+    expect(page.locator(".x-status")).to_contain_text("Trouvé dans : Numéro de la décision.")
     expect(page.locator(".x-hit")).to_have_text("D-200")
     page.get_by_role("searchbox", name="Chercher").fill("21590350100017")
     expect(page.locator(".explored tbody tr")).to_have_count(100)
