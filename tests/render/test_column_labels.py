@@ -39,6 +39,9 @@ TABLES = (
     ("annee 5:year, jour 100:date, total 90:integer", "jour"),
     ("annee 5:year, total 90:integer", "annee"),
     ("vide 0, nom 1", "vide"),
+    # schools of many communes share their names, and are still known by them
+    ("id 100, nom 10, commune 57, lon 99:longitude, lat 99:latitude", "nom"),
+    ("id 100, nom 10, commune 57", "commune"),
 )
 
 

@@ -37,6 +37,10 @@ TABLES = (
         "url 100=https://exemple.example/1, latitude 99:latitude, longitude 99:longitude, nom 98",
         "nom, url, latitude, longitude",
     ),
+    (
+        "id 100, Nom 10, Nature 3, Commune 57, Longitude 99:longitude, Latitude 99:latitude",
+        "Nom, Nature, Commune, id, Longitude, Latitude",
+    ),
     # what is a code by what it holds names no row, be its name silent
     ("Marché 100=2025-01, Objet 100, Montant 90:number", "Objet, Montant, Marché"),
     # nobody knows a row by an essay

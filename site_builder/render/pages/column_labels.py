@@ -22,6 +22,10 @@ from site_builder.render.provenance_fields import document_provenance
 LONGEST = 60  # characters of a title above a column
 TEXT = 60  # characters of a cell that names a row
 SELDOM = 0.25  # of the values of the column that repeats least
+POSITIONS = {"longitude", "latitude", "geometry"}
+PLACE_NAME = (
+    "nom"  # of what has a position, were it that of several: each commune has its École du Parc
+)
 NAMES = re.compile(
     "(.* )?(nom|prenom|name|titre|title|libelle|label"
     "|intitule|denomination|designation|lieu|site|toponyme|adresse)"
@@ -130,8 +134,9 @@ def find_given_title(column: Column | ColumnProfile, documented: DocumentedField
 def find_row_label_column(
     columns: Sequence[Column], profiles: Sequence[ColumnProfile], titles: Titles
 ) -> int:
-    """The place of the column by which a reader knows a row: a short text that seldom repeats, a
-    name before a code; else the first column that never says the same twice; else the first."""
+    """The place of the column by which a reader knows a row: a short text that seldom repeats, or
+    that is called the name of a place, a name before a code; else the first column that never says
+    the same twice; else the first."""
     profiles_by_name = {profile.name: profile for profile in profiles}
     placed_profiles = [
         (place, profiles_by_name[column.name])
@@ -149,11 +154,12 @@ def find_row_label_column(
         if all(len(bar.label) <= TEXT for bar in profile.bars)
     ]
     most_distinct = max((profile.distinct_cells for _, profile in short), default=0)
-    candidates = [
-        (place, profile.name)
-        for place, profile in short
-        if profile.distinct_cells >= most_distinct * SELDOM
-    ]
+    has_position = any(profile.kind in POSITIONS for profile in profiles)
+    candidates = []
+    for place, profile in short:
+        is_place_name = has_position and fold_header(profile.name) == PLACE_NAME
+        if is_place_name or profile.distinct_cells >= most_distinct * SELDOM:
+            candidates.append((place, profile.name))
     candidate_words = [
         (place, fold_header(f"{name} {titles.get(name, '')}")) for place, name in candidates
     ]
