@@ -74,7 +74,11 @@ def plan_cards(localised_site: LocalisedSite) -> Iterator[PlannedCard]:
         compose_entry = partial(compose_dataset_card, localised_site, entry)
         yield plan(entry.dataset.id, (marks[entry.dataset.id], mark), compose_entry)
     for article in (*site.editorial.pages, *site.editorial.news):
-        article_inputs = (article, list_cited_inputs(localised_site, article), localised_site.basemap.mark)
+        article_inputs = (
+            article,
+            list_cited_inputs(localised_site, article),
+            localised_site.basemap.mark,
+        )
         compose_article = partial(compose_article_card, localised_site, article)
         yield plan(article.url.rstrip("/"), article_inputs, compose_article)
     for standard, entries in group_entries_by_standard(localised_site):
