@@ -160,6 +160,24 @@ def test_the_card_has_the_figure_with_which_the_page_opens(
     assert "10 lignes" not in read_texts(svg)
 
 
+def test_a_story_has_a_card_with_its_own_title(tmp_path: Path, drawn: list[str]) -> None:
+    root = make_portal(tmp_path)
+    write(root, {"pages/recit.md": "# Un récit\nComment il commence.\n"})
+    made(root)
+    tags = read_tags(root / "build/recit/index.html")
+    assert tags["og:image"].endswith("assets/cards/recit.png")
+    assert tags["og:image:alt"].startswith("Un récit – ")
+    (svg,) = [svg for svg in drawn if ">Un récit<" in svg]
+    assert "Comment il commence." in read_texts(svg)
+
+
+def test_the_card_of_who_publishes_counts_rows(tmp_path: Path, drawn: list[str]) -> None:
+    made(make_portal(tmp_path))
+    (svg,) = [svg for svg in drawn if re.search('class="title"[^>]*>Lille<', svg)]
+    assert re.search("[0-9]+ ?lignes?|>lignes?<", svg)
+    assert "jeux de données" not in read_texts(svg)
+
+
 def test_a_comparison_has_a_card_of_its_own() -> None:
     compared = compare_site()
     localised_site = LocalisedSite(
@@ -223,7 +241,7 @@ def test_what_has_not_changed_is_not_drawn_again(tmp_path: Path, drawn: list[str
     write(root, dataset("lille/ecoles", rows=4, title="Écoles"))
     made(root)
     titles = [ElementTree.fromstring(svg).findtext(".//*[@class='title']") for svg in drawn]
-    assert titles == ["Écoles"], "neither the home page nor the publisher shows its rows"
+    assert sorted(titles) == ["Lille", "Écoles"], "the home page does not show its rows"
     changed = list_cards(root / "build")
     write(
         root,

@@ -8,9 +8,12 @@ import re
 import pytest
 from browse import Served, find_axe_violations
 from playwright.sync_api import Locator, Page, expect
+from tools import ROOT
 
 from render.nightly import mark_nightly
+from site_builder.core.language import load_language
 
+FRENCH = load_language("fr")
 EVERYDAY = ("lille/subventions", "lille/ecoles", "metropole/feux-sonores-et-bornes-de-recharge")
 OTHERS = (
     "armentieres/subventions",
@@ -237,6 +240,35 @@ def test_the_facts_are_folded_on_a_telephone_alone(served: Served) -> None:
     page.locator(".rail .sheet > summary").click()
     expect(page.locator(facts)).to_be_visible()
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "lille/",
+        "capinghem/",
+        "territoire/bilans/lille/",
+        "territoire/",
+        "themes/",
+        "standards/",
+        "standards/subventions/",
+        "recherche/",
+        "jeux/",
+        "actualites/lille-et-ses-associations/",
+    ],
+)
+def test_every_kind_of_page_that_shows_invented_figures_says_so_once(path: str) -> None:
+    page = (ROOT / "build" / path / "index.html").read_text("utf-8")
+    assert page.count('class="stamp"') == 1
+    assert FRENCH.say("demonstration") not in page
+
+
+def test_data_that_are_real_are_not_called_invented_in_the_masthead() -> None:
+    page = (ROOT / "build" / "metropole/communes/index.html").read_text("utf-8")
+    masthead = page.partition("<main")[0].partition("<header")[2]
+    assert "fictives" not in masthead
+    assert 'class="stamp"' not in page
 
 
 def test_invented_data_say_so_once(served: Served) -> None:

@@ -157,3 +157,15 @@ def test_a_publisher_is_printed_on_two_sheets_without_empty_headings(
         if section.is_visible():
             assert len(section.inner_text().splitlines()) > 1, section.inner_text()
     page.context.close()
+
+
+def test_a_partner_has_the_map_of_its_card_and_is_among_partners(served: Served) -> None:
+    page = open_publisher(served, "velopivert", 1280)
+    expect(page.locator(".kicker a")).to_have_text("La métropole et les partenaires")
+    expect(page.locator(".charts .map svg")).to_be_visible()
+    expect(page.locator(".charts .map + .small a")).to_have_attribute(
+        "href", re.compile("^../velopivert/velos-en-libre-service/#m-")
+    )
+    page.locator(".kicker a").click()
+    expect(page.locator("#partners-title")).to_be_in_viewport()
+    page.context.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from site_builder.core.language import Language
+from site_builder.core.model.editorial import Article
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import Standard
@@ -15,6 +16,7 @@ from site_builder.render.cards.pictures import (
     draw_first_picture,
 )
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.article import extract_article_opening
 from site_builder.render.pages.bare_title import write_bare_title
 from site_builder.render.pages.compared_figures import StandardComparison
 from site_builder.render.pages.compared_map import MapGround
@@ -59,7 +61,7 @@ def compose_publisher_card(
         localised_site,
         title=publisher.name,
         byline=describe_publisher_role(localised_site.language, publisher),
-        figure=_count("figure.datasets", localised_site.language, len(entries)),
+        figure=_count_gifts(localised_site.language, entries),
         picture=picture,
         colour=colour,
     )
@@ -87,12 +89,13 @@ def _describe_figure(localised_site: LocalisedSite, entry: DatasetEntry) -> Card
     """That of the page."""
     language = localised_site.language
     summary = entry.summary
+    tables, documents = localised_site.opening.tables(summary)
     figure = describe_key_figure(
         language,
         entry.dataset,
-        tables=[table for table in summary.tables if not table.period] or summary.tables,
+        tables=[table for table in tables if not table.period] or tables,
         detail=localised_site.opening.detail(summary),
-    ) or describe_other_figure(language, summary.documents, entry.dataset.services)
+    ) or describe_other_figure(language, documents, entry.dataset.services)
     return CardFigure(figure.value, figure.text) if figure else None
 
 
@@ -129,6 +132,22 @@ def compose_comparison_card(
         figure=None,
         picture=draw_comparison(compared.map, f"{compared.title}. {compared.map_title}"),
         invented=comparison.entry.dataset.demonstration,
+    )
+
+
+def compose_article_card(localised_site: LocalisedSite, article: Article) -> Card:
+    """A page of the owner's or a piece of news: how it begins, and what the first dataset of
+    which it shows something draws."""
+    ids = [citation.dataset for citation in article.citations]
+    entries = [entry for entry in localised_site.site.entries if entry.dataset.id in ids]
+    entries.sort(key=lambda entry: ids.index(entry.dataset.id))
+    return _make_card(
+        localised_site,
+        title=article.title,
+        byline=extract_article_opening(article),
+        figure=None,
+        picture=_find_first_picture(localised_site, entries),
+        invented=bool(entries) and all(entry.dataset.demonstration for entry in entries),
     )
 
 
@@ -181,6 +200,13 @@ def _find_first_picture(
         if picture := draw_first_picture(language, title, tables, localised_site.basemap):
             return picture
     return None
+
+
+def _count_gifts(language: Language, entries: Sequence[DatasetEntry]) -> CardFigure | None:
+    """Its rows, which say more than its datasets; these where none has a table."""
+    rows = sum(entry.summary.rows for entry in entries)
+    datasets = _count("figure.datasets", language, len(entries))
+    return _count("publisher.rows", language, rows) or datasets
 
 
 def _count(message: str, language: Language, count: int) -> CardFigure | None:

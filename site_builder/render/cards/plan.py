@@ -15,6 +15,7 @@ from site_builder.render.cards.address import (
 )
 from site_builder.render.cards.card import Card
 from site_builder.render.cards.contents import (
+    compose_article_card,
     compose_comparison_card,
     compose_dataset_card,
     compose_home_card,
@@ -23,6 +24,7 @@ from site_builder.render.cards.contents import (
 )
 from site_builder.render.cards.rasteriser import identify_rasteriser
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.cited import list_cited_inputs
 from site_builder.render.pages.compare import list_comparison_inputs
 from site_builder.render.pages.compared_figures import list_comparisons
 from site_builder.render.pages.compared_map import draw_map_ground
@@ -71,6 +73,14 @@ def plan_cards(localised_site: LocalisedSite) -> Iterator[PlannedCard]:
         mark = localised_site.basemap.mark if entry.summary.maps else ""
         compose_entry = partial(compose_dataset_card, localised_site, entry)
         yield plan(entry.dataset.id, (marks[entry.dataset.id], mark), compose_entry)
+    for article in (*site.editorial.pages, *site.editorial.news):
+        article_inputs = (
+            article,
+            list_cited_inputs(localised_site, article),
+            localised_site.basemap.mark,
+        )
+        compose_article = partial(compose_article_card, localised_site, article)
+        yield plan(article.url.rstrip("/"), article_inputs, compose_article)
     for standard, entries in group_entries_by_standard(localised_site):
         followers = [entry.dataset.id for entry in entries]
         compose = partial(compose_standard_card, localised_site, standard, entries, find_ground)

@@ -102,7 +102,7 @@ def _build_article_pages(
         yield ArticlePage(
             title=article.title,
             text_in=_find_text_language(localised_site, article),
-            description=_extract_first_sentence(article),
+            description=extract_article_opening(article),
             day=full_day,
             iso_day=iso_day,
             demonstration=is_invented,
@@ -152,7 +152,7 @@ def _show_parts(
         yield ArticlePartShown(part.text, cited)
 
 
-def _extract_first_sentence(article: Article) -> str:
+def extract_article_opening(article: Article) -> str:
     """The beginning of the first paragraph that is one."""
     lines = article.text.split("\n")
     for citation in article.citations:
@@ -175,7 +175,7 @@ def build_news_item(localised_site: LocalisedSite, article: Article) -> NewsItem
         title=article.title,
         text_in=_find_text_language(localised_site, article),
         url=article.url,
-        sentence=_extract_first_sentence(article),
+        sentence=extract_article_opening(article),
         day=full_day,
         iso_day=iso_day,
     )
@@ -198,7 +198,12 @@ def _build_news_list_page(localised_site: LocalisedSite, leaf: PageSlice[Article
 def plan_article_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     editorial = localised_site.site.editorial
     for article in (*editorial.pages, *editorial.news):
-        shell = build_page_shell(localised_site, article.url)
+        shell = build_page_shell(
+            localised_site,
+            article.url,
+            card=article.url.rstrip("/"),
+            pictured=(article.title,),
+        )
 
         def contexts(article: Article = article, shell: Shell = shell) -> Iterator[ArticlePage]:
             return _build_article_pages(localised_site, article, shell)

@@ -104,9 +104,15 @@ def describe_table_charts(
     """The charts of a table; each has the same id wherever it is shown. `folder` is the site path
     of the dataset's downloads, ending in a slash."""
     shown = []
+    told_turns = {""}
     for number, chart in enumerate(table.charts, 1):
         anchor = f"chart-{table.name}-{number}"
-        shown.append(describe_chart(language, chart, anchor, figures=figures, folder=folder))
+        described = describe_chart(language, chart, anchor, figures=figures, folder=folder)
+        turns = _Words(language, translate_chart(language, chart)).turns()
+        if turns in told_turns:  # once is enough: each drawing has its line
+            described = replace(described, sentence=described.sentence.removesuffix(f" {turns}"))
+        told_turns.add(turns)
+        shown.append(described)
     return tuple(shown)
 
 
@@ -177,7 +183,7 @@ def _describe_asked(received: Chart, chart: Chart, folder: str) -> ChartAsked | 
         years=tuple(reversed(years)) if len(years) > 1 else (),
         year=chart.latest if chart.horizontal else "",
         whole=format_years(chart.periods or years),
-        name=name if undrawn else "",
+        name=name[:1].upper() + name[1:] if undrawn else "",
         words=_pair_words(received, chart),
     )
 
@@ -271,7 +277,11 @@ class _Words:
 
     def sentence(self) -> str:
         sentence = self._first() if self.chart.horizontal else self._span()
-        return " ".join((sentence, *map(self._turn, range(len(self.chart.reclassifications)))))
+        return f"{sentence} {self.turns()}".rstrip()
+
+    def turns(self) -> str:
+        """From which groups codes are those of another list; "" where from none."""
+        return " ".join(map(self._turn, range(len(self.chart.reclassifications))))
 
     def _when(self) -> str:
         say = self.language.say

@@ -38,6 +38,7 @@ from site_builder.render.pages.listing import (
     select_freshest_entries,
 )
 from site_builder.render.pages.locator import Locator, draw_locator, make_locator
+from site_builder.render.pages.map import MapShown, describe_table_map
 from site_builder.render.pages.offers import Offer, index_offers
 from site_builder.render.pages.own_figures import NO_FIGURES, OwnFigures, index_own_figures
 from site_builder.render.pages.printed import write_printed_foot
@@ -69,6 +70,18 @@ class ChartOf:
         str, "The language of that title, where it is not that of the page; or empty."
     ]
     url: Annotated[str, "The dataset's page, from the site's root."]
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A map of one of its datasets."""
+
+    map: Annotated[MapShown, "As it is drawn; the one that moves stays in the dataset's page."]
+    dataset: Annotated[str, "The dataset's title."]
+    title_in: Annotated[
+        str, "The language of that title, where it is not that of the page; or empty."
+    ]
+    url: Annotated[str, "The map in the dataset's page, from the site's root."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +129,9 @@ class PublisherPage:
     ]
     charts: Annotated[
         tuple[ChartOf, ...], "A chart of each of its freshest datasets that have some."
+    ]
+    map: Annotated[
+        MapOf | None, "Of a partner whose datasets have no chart, the map of its freshest that has."
     ]
     figures: Annotated[OwnFigures, "Its figures beside those of the communes of its size."]
     offers: Annotated[tuple[Offer, ...], "What it could publish next; or nothing."]
@@ -188,6 +204,7 @@ def build_publisher_page(
         place=draw_locator(language, locator, publisher),
         facts=(*gifts, *_list_facts(language, entries, extracts)),
         charts=tuple(_describe_charts(localised_site, entries, economy)) if economy.charts else (),
+        map=_describe_map(localised_site, entries, economy) if not commune else None,
         figures=figures,
         offers=offers,
         sheet=find_sheet_path(localised_site, publisher),
@@ -283,6 +300,30 @@ def _describe_charts(
             folder=f"data/{dataset.id}/",
         )
         yield ChartOf(described_chart, dataset.title, entry.title_in, f"{dataset.id}/")
+
+
+def _describe_map(
+    localised_site: LocalisedSite, entries: Sequence[DatasetEntry], economy: TableBudget
+) -> MapOf | None:
+    """What the card of a partner shows, where no dataset of it has a chart."""
+    if not economy.charts or any(entry.summary.charts for entry in entries):
+        return None
+    for entry in select_freshest_entries(entries, len(entries)):
+        if not entry.summary.maps:
+            continue
+        for table in localised_site.opening.detail(entry.summary).tables:
+            if table.map:
+                drawn = describe_table_map(
+                    localised_site.language,
+                    entry.dataset.title,
+                    anchor=f"t-{entry.dataset.slug}",
+                    mapped=table.map,
+                    basemap=localised_site.basemap.at(entry.publisher.insee),
+                    leads=False,
+                )
+                url = f"{entry.dataset.id}/#m-{table.name}"
+                return MapOf(drawn, entry.dataset.title, entry.title_in, url)
+    return None
 
 
 def _select_reuses(localised_site: LocalisedSite, publisher: Publisher) -> list[Reuse]:
@@ -386,7 +427,8 @@ def _list_pages(
         all_entries = (*entries, *shared, *cut, *joined)
         marks = [localised_site.marks[entry.dataset.id] for entry in all_entries]
         logo = localised_site.logos.get(publisher.slug)
-        mark = localised_site.basemap.mark if publisher.role == "commune" else ""
+        is_mapped = publisher.role == "commune" or any(entry.summary.maps for entry in entries)
+        mark = localised_site.basemap.mark if is_mapped else ""
         more = figures, offers, find_sheet_path(localised_site, publisher)
         yield (
             publisher,
