@@ -229,7 +229,9 @@ def read_file_history(root: Path, commit: str = "HEAD") -> FileHistory:
             # what the commit holds at which the history is cut is older
             days.append(parse_day(moment) if parents or not shallow else None)
             changes.append(commit_changes)
-    return FileHistory(ids, days, changes, events, paths, shallow)
+    return FileHistory(
+        ids=ids, days=days, changes=changes, events=events, paths=paths, shallow=shallow
+    )
 
 
 def list_covered_ids(root: Path, publisher: str) -> list[str]:

@@ -232,8 +232,8 @@ class EarlierVersions:
         may be listed."""
         folders = [f"{DATASETS}/{id_}" for id_ in (dataset_id, *former_ids)]
         commit = self.history.find_last_commit(folders)
-        known = (folders, commit, self.history.shallow, self._erasures)
-        return hashlib.sha256(msgspec.json.encode(known, order="deterministic")).hexdigest()
+        past = (folders, commit, self.history.shallow, self._erasures)
+        return hashlib.sha256(msgspec.json.encode(past, order="deterministic")).hexdigest()
 
     def copy_blob(self, blob: str, write: Callable[[bytes], object]) -> bool:
         """Give a content that git has to `write`, block by block; False where it is not here."""
