@@ -1,25 +1,28 @@
 // Where the words of a search stand in some rows, so that a table can move there and mark them.
 
 import { fold } from "../fold";
-import { isPhrase, isSearched, searchedWords, type Table } from "./query";
+import { foldedOf, isPhrase, isSearched, searchedWords, type Table } from "./query";
 
-/** For each of `rows`, the columns in which one of the words is; nothing where none is asked for. */
+/** For each of `rows`, the columns in which one of the words is; those alone that have the whole text, where some do.
+ *  A letter among words is a part of a code, which by itself is marked nowhere. */
 export function wordColumns(table: Table, rows: number[], text: string): number[][] {
   const words = searchedWords(text);
   const ofPhrase = isPhrase(words);
-  if (!words.length) return [];
-  const columns = table.flatMap((held, column) => {
-    if (!held) return [];
-    const { codes } = held;
-    const own = words.filter((word) => isSearched(held, word, ofPhrase));
-    const folded = (held.folded ??= held.texts.map(fold));
-    const has = (row: number): boolean => {
-      const code = codes[row]!;
-      return code > 0 && own.some((word) => ` ${folded[code - 1]!} `.includes(word));
-    };
-    return [{ column, has }];
+  const whole = [fold(text)];
+  const told = words.filter((word) => !ofPhrase || word.length > 1);
+  return rows.map((row) => {
+    const list = (isWhole: boolean): number[] =>
+      table.flatMap((held, column) => {
+        const code = held?.codes[row];
+        if (!code) return [];
+        const own = told.filter((word) => isSearched(held, word, ofPhrase));
+        const cell = ` ${foldedOf(held)[code - 1]!} `;
+        const sought = isWhole && own.length ? whole : own;
+        return sought.some((word) => cell.includes(word)) ? [column] : [];
+      });
+    const wholes = list(true);
+    return wholes.length ? wholes : list(false);
   });
-  return rows.map((row) => columns.filter(({ has }) => has(row)).map(({ column }) => column));
 }
 
 /** The columns to show so that each row shows why it is found: those shown, and the first that has a word of a row in

@@ -210,7 +210,7 @@ function containing(held: Held, words: string[]): Uint8Array {
   });
 }
 
-function foldedOf(held: Held): string[] {
+export function foldedOf(held: Held): string[] {
   held.folded ??= held.texts.map(fold);
   return held.folded;
 }
