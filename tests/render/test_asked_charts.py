@@ -42,6 +42,16 @@ def _rows() -> str:
     return "".join(lines)
 
 
+def _equals() -> str:
+    """In each year the first name has most, and all others have as much as each other."""
+    lines = [
+        f"Club {place};{year};{20 if place == 1 else 5}\n"
+        for place in range(1, 31)
+        for year in (2022, 2023)
+    ]
+    return "nom;annee;montant\n" + "".join(lines)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("asked")
@@ -49,6 +59,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "communes.yml": COMMUNES,
         "datasets/lille/aides/datapackage.yaml": VIEWS,
         "datasets/lille/aides/aides.csv": _rows(),
+        "datasets/lille/egaux/datapackage.yaml": (
+            "title: Égaux\nviews:\n  - {type: ranking, group: nom, series: montant, "
+            "years: annee, unit: €, title: Qui reçoit le plus}\n"
+        ),
+        "datasets/lille/egaux/egaux.csv": _equals(),
     }
     write(root, dict(files))
     assert made(root, root / "www").made
@@ -121,6 +136,16 @@ def test_nothing_is_asked_for_before_one_touches_a_chart(page: Page, served: Ser
     assert len(served.answers) <= 4
     expect(years(page, RANKING)).to_be_visible()
     expect(page.locator(".x-taken")).to_have_count(0)
+
+
+def test_names_that_have_as_much_share_a_rank(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/egaux/?chart-egaux-1=2022~Club 28")
+    said = sentence(page, "chart-egaux-1")
+    expect(said).to_contain_text("Club 28\u00a0: 5\u00a0€, rang 2 ex æquo sur 30.")
+    served.visit(page, "lille/egaux/?chart-egaux-1=2022~Club 1")
+    expect(said).to_contain_text("rang 1 sur 30.")
+    page.context.close()
 
 
 def test_charts_of_the_same_years_have_one_choice_above_them(page: Page, served: Served) -> None:

@@ -100,6 +100,8 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/natures/natures.csv": NATURES,
     "datasets/lille/presque/datapackage.yaml": "title: Presque tout\n",
     "datasets/lille/presque/presque.csv": "nom;montant\nA;9990\nA;6\nB;3\nB;1\n",
+    "datasets/lille/egaux/datapackage.yaml": "title: Des égaux\n",
+    "datasets/lille/egaux/egaux.csv": "nom;montant\nA;5\nB;5\nC;5\nD;5\nE;1\n",
     "datasets/lille/voies/datapackage.yaml": "title: Des voies\n",
     "datasets/lille/voies/voies.csv": STREETS,
     "datasets/lille/commun/datapackage.yaml": "title: Ce que plusieurs publient\n",
@@ -715,6 +717,74 @@ def test_how_many_different_values_a_column_has_is_counted(served: Served) -> No
     page.context.close()
 
 
+@pytest.mark.parametrize(
+    ("asked_view", "told"),
+    [
+        (
+            "montre=somme&de=montant&pour=2",
+            "Plusieurs groupes ont le plus, à égalité\u00a0: 5",
+        ),
+        (
+            "montre=lignes&pour=2",
+            "Plusieurs groupes ont le plus, à égalité\u00a0: une ligne chacun",
+        ),
+        (
+            "montre=somme&de=montant&pour=10",
+            "A, B, C et un autre ont le plus, à égalité\u00a0: 5",
+        ),
+        ("montre=somme&de=montant&pour=-2", "E a le moins\u00a0: 1 en une ligne"),
+    ],
+)
+def test_none_of_equals_is_told_to_have_most(served: Served, asked_view: str, told: str) -> None:
+    page = served.page()
+    grouped(served, page, f"lille/egaux/#t-egaux?par=nom&{asked_view}")
+    expect(page.locator(".x-groups .says")).to_have_text(told)
+    page.context.close()
+
+
+def test_columns_of_an_address_that_are_not_there_are_told_until_one_asks_something_else(
+    served: Served,
+) -> None:
+    page = served.page()
+    served.visit(page, "")
+    page.goto(f"{served.address}lille/egaux/#t-egaux?par=rien&montre=somme&f=vide~est~1&tri=-nom")
+    told = page.locator(".explored").get_by_text("Laissé de côté")
+    expect(told).to_have_text(
+        "Laissé de côté\u00a0: «\u00a0rien\u00a0», «\u00a0vide\u00a0», "
+        "que ce tableau n’a pas parmi ses colonnes."
+    )
+    page.get_by_role("searchbox", name="Chercher").fill("A")
+    expect(told).to_have_count(0)
+    page.context.close()
+
+
+def test_a_telephone_has_the_mean_and_the_median_of_what_is_found_on_one_line(
+    served: Served,
+) -> None:
+    page = served.page(360)
+    grouped(served, page, "lille/egaux/#t-egaux?par=nom&montre=somme&de=montant")
+    figures = page.locator(".x-sums dl > div")
+    expect(figures.nth(1)).to_contain_text("somme")
+    mean = figures.filter(has_text="moyenne").bounding_box()
+    median = figures.filter(has_text="médiane").bounding_box()
+    assert mean and median
+    assert mean["y"] == median["y"]
+    assert mean["height"] < 30
+    expect(page.locator(".x-groups thead")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_totals_stand_under_one_double_rule(served: Served) -> None:
+    page = served.page()
+    grouped(served, page, "lille/egaux/#t-egaux?par=nom&montre=somme&de=montant&pour=2")
+    styles = page.locator(".x-groups tfoot th").evaluate_all(
+        "heads => heads.flatMap(head => [getComputedStyle(head).borderBlockStartStyle, "
+        "getComputedStyle(head).borderBlockEndStyle])"
+    )
+    assert styles == ["double", "none", "none", "none", "none", "solid"]
+    page.context.close()
+
+
 def test_it_is_said_to_those_who_do_not_see_and_breaks_no_rule(served: Served) -> None:
     sights: tuple[tuple[int, Any], ...] = ((1280, "light"), (360, "dark"))
     for width, scheme in sights:
@@ -729,6 +799,7 @@ def test_it_is_said_to_those_who_do_not_see_and_breaks_no_rule(served: Served) -
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.get_by_role("button", name="Courbes").focus()
         page.keyboard.press("Enter")
+        page.get_by_role("button", name="Courbes").hover()
         expect(page.locator(".x-drawn svg.x-plot")).to_be_visible()
         expect(page.get_by_role("button", name="Courbes")).to_be_focused()
         assert find_axe_violations(page, within=".explored") == []

@@ -49,7 +49,8 @@ export interface Plot {
   names: number;
   hidden: number;
   rest: Value;
-  rank: number; // of the name that was chosen, from 1; 0 where it has nothing
+  rank: number; // of the name that was chosen, from 1, the first of its equals; 0 where it has nothing
+  isTied: boolean; // do others have as much?
 }
 
 const WHOLE = 2; // the column of all years, where names stand side by side
@@ -93,10 +94,11 @@ function plotNames(figures: Figures, { year, name }: Chosen): Plot {
   const ranked = [...totals.keys()].sort(
     (one, other) => totals.get(other)! - totals.get(one)! || (one < other ? -1 : 1),
   );
-  const rank = ranked.indexOf(name) + 1;
+  const equals = ranked.filter((one) => totals.get(one) === totals.get(name));
+  const rank = ranked.indexOf(equals[0] ?? name) + 1;
   let labels = ranked.slice(0, most);
   if (type !== "ranking") labels = [...named.keys()].filter((one) => labels.includes(one));
-  if (rank > most) labels.push(name);
+  if (rank && !labels.includes(name)) labels.push(name);
   const hidden = ranked.filter((one) => !labels.includes(one));
   const strands = series.map((label, place) => ({
     name: label,
@@ -104,7 +106,9 @@ function plotNames(figures: Figures, { year, name }: Chosen): Plot {
     values: labels.map((one) => named.get(one)![place]!),
   }));
   const rest = sum(hidden.map((one) => totals.get(one)!));
-  return { labels, strands, marked: name, names: ranked.length, hidden: hidden.length, rest, rank };
+  const isTied = equals.length > 1;
+  const counts = { names: ranked.length, hidden: hidden.length, rank, isTied };
+  return { labels, strands, marked: name, rest, ...counts };
 }
 
 function plotPeriods({ rows, series, columns }: Figures, { year, name }: Chosen): Plot {
@@ -116,7 +120,16 @@ function plotPeriods({ rows, series, columns }: Figures, { year, name }: Chosen)
     return row ? [{ name: one, place, values: row.slice(1) as Value[] }] : [];
   });
   const hidden = rows.length - strands.length;
-  return { labels, strands, marked: year, names: rows.length, hidden, rest: null, rank: 0 };
+  return {
+    labels,
+    strands,
+    marked: year,
+    names: rows.length,
+    hidden,
+    rest: null,
+    rank: 0,
+    isTied: false,
+  };
 }
 
 /** The same figures, with words that the page says in its own language. */

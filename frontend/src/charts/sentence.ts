@@ -103,7 +103,8 @@ function ofName(told: Told): string {
   if (place < 0) return words.say("chart.rank.none", { when, label });
   const value = writing.said(sum(plot.strands.map(({ values }) => values[place]!)) ?? 0);
   const [rank, count] = [words.number(plot.rank), words.number(plot.names)];
-  const first = words.say("chart.rank", { when, label, value, rank, count });
+  const key = plot.isTied ? "chart.rank.tied" : "chart.rank";
+  const first = words.say(key, { when, label, value, rank, count });
   const years = chosen.year ? [] : yearsOf(figures, label);
   if (years.length < 2) return first;
   const said = years.map(([year, total]) =>

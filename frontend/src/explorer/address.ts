@@ -324,7 +324,7 @@ function decode(text: string): string {
 
 /** The column that a text begins with, and what it says of it after the sign. The name of a column may hold the sign:
  *  the longest name is meant. */
-function named(text: string, fields: Field[]): [number, string] {
+export function named(text: string, fields: Field[]): [number, string] {
   let column = -1;
   fields.forEach(({ name }, place) => {
     const begins = text === name || text.startsWith(name + SIGN);

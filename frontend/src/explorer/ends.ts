@@ -4,13 +4,16 @@
 import type { View } from "./address";
 import { Difference } from "./difference/choice";
 import type { Pair } from "./difference/field";
+import { make } from "./make";
 import type { Nearness } from "./near";
 import type { Opened } from "./opened";
 import { placing } from "./places";
 import type { Page } from "./protocol";
 import { RowLinks, seekRow } from "./rowlinks";
+import type { RowTable } from "./rowtable";
 import { Sums } from "./sums";
 import { TotalRow } from "./totals";
+import { listUnknownColumns } from "./unknown";
 
 /** What is told of another measure, of whether rows count that a chart of the standard leaves out, and of two columns whose
  *  difference is asked; and what measures how far they are. */
@@ -26,6 +29,7 @@ export class Ends {
   private readonly links: RowLinks;
   private readonly sums: Sums;
   private readonly totals: TotalRow;
+  private readonly unknown = make("p", { class: "small", role: "status" });
   private readonly near: Promise<Nearness | undefined> | undefined; // where rows are somewhere
 
   constructor(
@@ -46,17 +50,24 @@ export class Ends {
     return seekRow(view, this.opened);
   }
 
-  async link(page: Page, head: HTMLTableRowElement, body: HTMLTableSectionElement): Promise<void> {
+  /** Says under `status` which columns the address that is shown names in vain; "" is no address any more. */
+  tellUnknown(hash: string, status: HTMLElement): void {
+    const { fields, words } = this.opened;
+    const names = listUnknownColumns(hash, fields).map((name) => `« ${name} »`);
+    if (!this.unknown.isConnected) status.after(this.unknown);
+    this.unknown.hidden = !names.length;
+    this.unknown.textContent = names.length
+      ? words.say("unknown", { names: names.join(", ") })
+      : "";
+  }
+
+  /** The links of the rows of a view, their figures, and their totals under its columns. */
+  async add(page: Page, { head, body }: RowTable, view: View, columns: number[]): Promise<void> {
     await this.links.show(page, head, body);
     const near = await this.near;
     near?.offer(body.closest(".explored")!.querySelector(".x-tools details")!);
     await near?.linkRows(page, head, body);
-  }
-
-  /** The figures of the rows of a view, and their totals under its columns. */
-  async add(...shown: Parameters<TotalRow["show"]>): Promise<void> {
-    const [view, , , total] = shown;
-    await this.sums.show(view, total);
-    await this.totals.show(...shown);
+    await this.sums.show(view, page.total);
+    await this.totals.show(view, columns, head.cells, page.total);
   }
 }

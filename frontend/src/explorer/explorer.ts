@@ -50,6 +50,7 @@ class Explorer {
   private alike: number[] = []; // columns that say the same in all rows found: a telephone has them last
   private lead = -1; // the column that what is asked is about
   private asked = ""; // the last question
+  private hash = ""; // the address that is shown, until something else is asked
   private readonly filters: Filters;
   private readonly table: RowTable;
   private readonly same = make("p", { class: "uniform" });
@@ -168,6 +169,7 @@ class Explorer {
       if (hash !== location.hash) return;
     }
     if (!view) return;
+    this.hash = hash;
     const isSame = written(anchor, view, fields) === shown;
     if (fault || !isSame) this.sought = fault;
     if (isSame && fault && isShown) this.tell();
@@ -308,7 +310,7 @@ class Explorer {
   private forgetRow(): void {
     delete this.view.row;
     delete this.view.key;
-    this.sought = "";
+    this.sought = this.hash = "";
   }
 
   private async show(): Promise<void> {
@@ -407,8 +409,8 @@ class Explorer {
     if (waiting.length) this.tell(); // in place of what was said while they came
     const ends = await this.loadEnds();
     if (turn !== this.turn) return;
-    await ends.link(page, this.table.head, this.table.body);
-    await ends.add(this.view, columns, this.table.head.cells, page.total);
+    ends.tellUnknown(this.hash, this.status);
+    await ends.add(page, this.table, this.view, columns);
     this.hideCount();
   }
 

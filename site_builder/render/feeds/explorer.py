@@ -25,7 +25,7 @@ SENTENCES = (
     "row.copied.number", "row.copy", "row.gone", "row.link", "row.link.of", "row.marked",
     "row.several", "search", "shown", "since", "sorted.down", "sorted.up", "take", "take.csv",
     "take.excel", "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "total.mean",
-    "until", "unwritten", "within", "within.more", "writing", "written",
+    "unknown", "until", "unwritten", "within", "within.more", "writing", "written",
 )  # fmt: skip
 ADDED = (  # what figures over the rows are, and conditions
     "condition", "condition.any", "condition.contains", "condition.empty", "condition.eq",
@@ -63,9 +63,11 @@ GROUPED = (
     "grouped.rate.rows", "grouped.rate.where", "grouped.rest", "grouped.rounded",
     "grouped.rows", "grouped.says.change",
     "grouped.says.change.one", "grouped.says.fall", "grouped.says.fall.tied", "grouped.says.in",
-    "grouped.says.least", "grouped.says.least.rows", "grouped.says.less",
+    "grouped.says.least", "grouped.says.least.rows", "grouped.says.least.several",
+    "grouped.says.least.tied", "grouped.says.less",
     "grouped.says.less.tied", "grouped.says.level", "grouped.says.more",
-    "grouped.says.more.tied", "grouped.says.most", "grouped.says.most.rows", "grouped.says.new",
+    "grouped.says.more.tied", "grouped.says.most", "grouped.says.most.rows",
+    "grouped.says.most.several", "grouped.says.most.tied", "grouped.says.new",
     "grouped.says.one", "grouped.says.rise", "grouped.says.rise.tied", "grouped.says.same",
     "grouped.sentence", "grouped.share", "grouped.silent", "grouped.step.day",
     "grouped.step.month", "grouped.step.year", "grouped.then", "grouped.then.none",
@@ -99,8 +101,8 @@ COMPARED = (
 CHARTS = (
     "against", "alone", "and", "by-year", "chosen", "chosen.lines", "clear", "first", "for", "in",
     "join", "leader", "line", "line.end", "line.none", "no-row", "nothing", "of", "over.some",
-    "overlapping", "percent", "points", "rank", "rank.none", "sources", "spans", "stable", "tie",
-    "times", "who",
+    "overlapping", "percent", "points", "rank", "rank.none", "rank.tied", "sources", "spans",
+    "stable", "tie", "times", "who",
 )  # fmt: skip
 VIEWS = (  # of which the search says what they answer
     "above", "always", "and", "around", "below", "by", "change", "count", "days", "days.one",
@@ -123,6 +125,7 @@ COUNTED_GROUPS = (
     "explorer.grouped.days.negative", "explorer.grouped.namesakes",
     "explorer.grouped.gone", "explorer.grouped.left", "explorer.grouped.names.more",
     "explorer.grouped.others", "explorer.grouped.peopleless", "explorer.grouped.rows.n",
+    "explorer.grouped.rows.tied",
     "explorer.grouped.says.each", "explorer.grouped.says.span", "explorer.grouped.shown",
     "explorer.grouped.silence", "explorer.grouped.silences", "explorer.grouped.together",
     "explorer.grouped.total", "explorer.grouped.whose.more", "explorer.grouped.without",
@@ -251,7 +254,7 @@ def _list_messages(words: Language, keys: Iterable[str], counted: Iterable[str])
 
 
 def _encode_messages(messages: dict[str, str]) -> bytes:
-    return json.dumps(messages, ensure_ascii=False).encode()
+    return json.dumps(messages, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 EXPLORER = Feed(name="explorer", plan=plan_explorer_messages, everywhere=True)

@@ -56,6 +56,7 @@ function say(
   const known = result.rows.filter(({ values }) => values.at(-1) !== null);
   if (!known.length) return words.say("grouped.nothing");
   const [least, greatest] = ends(known);
+  const isOfRows = groups.how === "rows";
   const figure = groups.how === "ratio" ? "" : words.say(`grouped.how.${groups.how}`);
   const given = { figure, low: write(least.values.at(-1)!), high: write(greatest.values.at(-1)!) };
   if (known.length === 1 && result.groups === 1)
@@ -67,13 +68,29 @@ function say(
   const first = groups.most < 0 ? least : greatest;
   const value = write(first.values.at(-1)!);
   const key = groups.most < 0 ? "grouped.says.least" : "grouped.says.most";
+  const tied = known.filter(({ values }) => Number(values.at(-1)) === Number(first.values.at(-1)));
+  if (tied.length > 1) return sayTied(tied, known, { key, value, isOfRows }, words);
   const isOfAll = first.rows > 0 && !written.isPerHundred; // of which some have no figure to divide
   const parts = sayParts(first, measure, words);
   const rows = isOfAll ? words.count("grouped.rows.n", first.rows) : parts && `(${parts})`;
   const said = { name: first.label, value, rows, figure };
-  return words.say(groups.how === "rows" ? `${key}.rows` : key, said).trim();
+  return words.say(isOfRows ? `${key}.rows` : key, said).trim();
 }
 
+/** « A et B ont le plus, à égalité : 4 € »; where all those that are shown are equal, others that are not may be too. */
+function sayTied(
+  tied: Grouped["rows"],
+  known: Grouped["rows"],
+  { key, value, isOfRows }: { key: string; value: string; isOfRows: boolean },
+  words: Words,
+): string {
+  const said = isOfRows ? words.count("grouped.rows.tied", Number(tied[0]!.values.at(-1))) : value;
+  if (tied.length === known.length) return words.say(`${key}.several`, { value: said });
+  const names = tied.slice(0, NAMED).map(({ label }) => label);
+  return words.say(`${key}.tied`, { names: sayList(names, tied.length, words), value: said });
+}
+
+const NAMED = 3; // equals that are told by their names
 const AMONG = ["first", "new"]; // groups that are told by how many they are
 
 /** « Jamais avant 2024 (depuis 2020) : 5 groupes, +18 800 € »; "" of others than those who are new. */
