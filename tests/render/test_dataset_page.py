@@ -82,8 +82,10 @@ LONGEST = 8_000  # pixels, on a telephone
 TOP = "element => element.getBoundingClientRect().top + scrollY"
 
 
-def open_dataset(served: Served, path: str, width: int, height: int = 800) -> Page:
-    page = served.page(width)
+def open_dataset(
+    served: Served, path: str, width: int, height: int = 800, has_touch: bool = False
+) -> Page:
+    page = served.page(width, has_touch=has_touch)
     page.set_viewport_size({"width": width, "height": height})
     served.visit(page, f"{path}/")
     expect(page.locator(DATA).first).to_be_visible()
@@ -109,11 +111,12 @@ def test_the_first_screen_shows_data(served: Served, path: str) -> None:
     page.context.close()
 
 
+@pytest.mark.parametrize("has_touch", [False, *mark_nightly(True)])
 @pytest.mark.parametrize("path", EVERY)
 def test_on_a_telephone_data_come_within_two_screens_and_the_page_ends(
-    served: Served, path: str
+    served: Served, path: str, has_touch: bool
 ) -> None:
-    page = open_dataset(served, path, 360)
+    page = open_dataset(served, path, 360, has_touch=has_touch)
     assert find_first_top(page, ".take") < 800, "what one takes away is on the first screen"
     assert find_first_top(page, ".keyed, .week") < 800
     assert find_first_top(page, ".chart, .week, .map svg, tbody tr") < 1_800
@@ -152,11 +155,12 @@ def test_dates_and_figures_leave_their_width_to_texts(served: Served) -> None:
     page.context.close()
 
 
+@pytest.mark.parametrize("has_touch", [False, True])
 @pytest.mark.parametrize("path", EVERY)
 def test_nothing_is_wider_than_the_narrowest_screen_at_twice_the_size(
-    served: Served, path: str
+    served: Served, path: str, has_touch: bool
 ) -> None:
-    page = open_dataset(served, path, 320)
+    page = open_dataset(served, path, 320, has_touch=has_touch)
     assert measure_width(page) <= 320
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert measure_width(page) <= 320
