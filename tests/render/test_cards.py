@@ -240,8 +240,8 @@ def test_what_has_not_changed_is_not_drawn_again(tmp_path: Path, drawn: list[str
     drawn.clear()
     write(root, dataset("lille/ecoles", rows=4, title="Écoles"))
     made(root)
-    titles = [ElementTree.fromstring(svg).findtext(".//*[@class='title']", "") for svg in drawn]
-    assert sorted(titles) == ["Lille", "Écoles"], "the home page does not show its rows"
+    titles = [ElementTree.fromstring(svg).findtext(".//*[@class='title']") for svg in drawn]
+    assert set(titles) == {"Lille", "Écoles"}, "the home page does not show its rows"
     changed = list_cards(root / "build")
     write(
         root,
