@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from site_builder.render.compiled_templates import CompiledTemplates
 
 # bytes of a page once compressed; the face of titles, styles and script share the rest of the 60 KB
-HEAVIEST = 25_400
+HEAVIEST = 25_350
 SURELY_LIGHT = 60_000  # characters that need not be compressed to know
 READ = (".html", ".svg")  # endings of what a template may extend, include or import
 

@@ -417,13 +417,12 @@ class Explorer {
   /** The column that what is asked is about: that of the order, else of the words where the name has none, else of the
    *  last filter; not one that says the same in all rows found. */
   private findLead({ alike }: Page, naming: number): number {
-    const { found } = this;
-    const isTelling = (column: number): boolean => !alike.includes(column);
     const order = this.askedOrder();
-    if (order && isTelling(order.column)) return order.column;
-    if (found.length && !found.includes(naming)) return found[0]!;
-    const filtered = this.view.query.filters.map(({ column }) => column);
-    return filtered.reverse().find(isTelling) ?? -1;
+    const ordered = order ? [order.column] : [];
+    const found = this.found.includes(naming) ? [] : this.found;
+    const filtered = this.view.query.filters.map(({ column }) => column).reverse();
+    const columns = [...ordered, ...found, ...filtered];
+    return columns.find((column) => !alike.includes(column)) ?? -1;
   }
 
   /** How many rows are found, where the words of a search are and in which order rows stand, in place of what was said
