@@ -41,6 +41,7 @@ def find_last_changes(
     unknown_jobs: dict[str, PreparationJob] = {}
     unknown_records: dict[str, RecordedChange] = {}
     former_ids = {dataset.id: dataset.previous for dataset in catalogue.datasets}
+    knowledge = versions.identify_knowledge()
     for id_, summary in summaries.items():
         job = jobs[id_]
         key = summary.key
@@ -49,13 +50,16 @@ def find_last_changes(
             key = job.key
         if not (key and summary.rows):
             continue
-        past = versions.identify_past(id_, former_ids[id_])
         record = last.changes.get(id_)
-        if record and (record.key, record.past) == (key, past):
+        if record and (record.key, record.knowledge) == (key, knowledge):
             records[id_] = record
+            continue
+        past = versions.identify_past(id_, former_ids[id_])
+        if record and (record.key, record.past) == (key, past):
+            records[id_] = replace(record, knowledge=knowledge)
         else:
             unknown_jobs[id_] = job
-            unknown_records[id_] = RecordedChange(key, past)
+            unknown_records[id_] = RecordedChange(key, past, knowledge)
     earlier = prepare_earlier_tables(
         home,
         versions,

@@ -70,10 +70,11 @@ class Attempt:
 class RecordedChange:
     """What changed in the data of a dataset, whose summary has this `key`, at the last update; None
     where nothing is known of what it was, or nothing changed; and what of that is seldom meant.
-    `past`: the digest of what was known of it before."""
+    `past`: the digest of what git knew of the dataset; `knowledge`: that of all that it knew."""
 
     key: str
     past: str
+    knowledge: str
     difference: DatasetDifference | None = None
     alarms: tuple[TableAlarm, ...] = ()
 

@@ -339,7 +339,7 @@ def test_git_is_asked_for_contents_where_something_changed_alone(
     monkeypatch.setattr(history_git, "_build_command", build_command)
     build(root)
     of_the_record = [call for call in asked if call.endswith(" -- erased.yml")]
-    assert len(of_the_record) == 1
+    assert len(of_the_record) == 2, "who tells of it, and who says what was there before"
     of_the_past = [call for call in asked if "--first-parent" in call or "cat-file" in call]
     of_contents = [call for call in of_the_past if not call.startswith(OF_SIZES)]
     assert of_contents == of_the_record

@@ -18,6 +18,7 @@ import msgspec
 from site_builder.compose.today import Today
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.prepared import SourceFile
+from site_builder.history.commits import resolve_commit
 from site_builder.history.earlier_contents import (
     EarlierContent,
     FileHistory,
@@ -26,6 +27,7 @@ from site_builder.history.earlier_contents import (
     read_file_history,
 )
 from site_builder.history.git import BlobReader
+from site_builder.history.moves import is_history_cut
 from site_builder.metadata.broken_descriptors import (
     EarlierDescriptor,
     may_withdraw,
@@ -227,13 +229,18 @@ class EarlierVersions:
                     files=tuple(filter(None, [published.file])),
                 )
 
+    def identify_knowledge(self) -> str:
+        """A digest that is another as soon as git may know anything else of what was before. It
+        needs no history."""
+        commit = resolve_commit(self._root, self._commit)
+        return _compute_digest((commit, is_history_cut(self._root), self._erasures))
+
     def identify_past(self, dataset_id: str, former_ids: Sequence[str]) -> str:
         """A digest that is another as soon as git knows more of what a dataset held, or less of it
         may be listed."""
         folders = [f"{DATASETS}/{id_}" for id_ in (dataset_id, *former_ids)]
         commit = self.history.find_last_commit(folders)
-        past = (folders, commit, self.history.shallow, self._erasures)
-        return hashlib.sha256(msgspec.json.encode(past, order="deterministic")).hexdigest()
+        return _compute_digest((folders, commit, self.history.shallow, self._erasures))
 
     def copy_blob(self, blob: str, write: Callable[[bytes], object]) -> bool:
         """Give a content that git has to `write`, block by block; False where it is not here."""
@@ -273,6 +280,10 @@ class EarlierVersions:
                 if is_lfs_pointer(file.read(LFS_BYTES)):
                     return ""
         return sha256
+
+
+def _compute_digest(content: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 
 def _list_distinct(contents: Iterator[EarlierContent]) -> Iterator[EarlierContent]:
