@@ -415,14 +415,15 @@ class Explorer {
   }
 
   /** The column that what is asked is about: that of the order, else of the words where the name has none, else of the
-   *  last filter; not one that says the same in all rows found. */
+   *  last filter; not one that says the same in all rows found, but that of the words where there is room. */
   private findLead({ alike }: Page, naming: number): number {
     const order = this.askedOrder();
     const ordered = order ? [order.column] : [];
     const found = this.found.includes(naming) ? [] : this.found;
     const filtered = this.view.query.filters.map(({ column }) => column).reverse();
     const columns = [...ordered, ...found, ...filtered];
-    return columns.find((column) => !alike.includes(column)) ?? -1;
+    const telling = columns.find((column) => !alike.includes(column));
+    return telling ?? (this.isNarrow() ? -1 : (found[0] ?? -1));
   }
 
   /** How many rows are found, where the words of a search are and in which order rows stand, in place of what was said
