@@ -492,11 +492,11 @@ def test_the_menu_leads_to_all_that_is_compared_where_something_is(site: Rendere
     page = site.text("territoire/comparer/index.html")
     assert '<a href="../../territoire/comparer/">Comparer</a>' in page
     assert 'href="../../standards/irve-statique/comparer/"' in page
-    (sentence,) = re.findall(r'#m-points-par-habitant">[^<]+</a><br>([^<]+)</p>', page)
+    (sentence,) = re.findall(r'#m-points-par-habitant">[^<]+</a><br>([^<]+)<br><svg', page)
     assert re.fullmatch(
         rf"De 5,1 à 15,0 en 2024, médiane 10,0{NARROW}; 11{WIDE}communes\.", unescape(sentence)
     ), "what a median is stands once, above"
-    assert "la moitié des communes a moins" in page
+    assert "une moitié a moins, l’autre a plus" in page
     titles = re.findall(r'<a class="title"[^>]*>([^<]+)</a>', page)
     assert titles == sorted(titles)
     assert "portail/territoire/comparer/</loc>" in site.text("sitemap.xml")

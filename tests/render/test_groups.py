@@ -3,10 +3,12 @@ having."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from specimen import EVERYTHING, Press, plain, site
+from specimen import EVERYTHING, PORTAL, Press, plain, site
 
 from site_builder.compose.facets import FEWEST, FORMATS, SERVICES, group_by_keyword, slugify_keyword
 from site_builder.core import formats
@@ -110,3 +112,25 @@ def test_formats_are_listed_with_what_opens_them() -> None:
         )
     assert "formats/geojson/index.html" not in rendered.files, "nothing here can be had as that"
     assert '<a href="../../formats/">' in press.text(rendered, "lille/prenoms/index.html")
+
+
+def test_themes_are_listed_with_the_words_that_most_of_their_datasets_have() -> None:
+    made = [
+        plain("lille/a", theme="economie", keywords=("finances", "Budget", "comptes")),
+        plain("lille/b", theme="economie", keywords=("budget", "subventions")),
+        plain("lille/c", theme="economie", keywords=("subventions", "budget")),
+    ]
+    press = Press()
+    rendered = press.render(made, replace(PORTAL, languages=("fr", "en")))
+    listed = press.text(rendered, "themes/index.html")
+    assert "<p>Budget, subventions, comptes</p>" in listed, "« finances » stands in the title"
+    in_english = press.text(rendered, "en/themes/index.html")
+    assert '<p lang="fr">Budget, subventions, finances, comptes</p>' in in_english
+
+
+def test_the_list_of_themes_changes_with_the_words_of_its_datasets() -> None:
+    press = Press()
+    first = press.render([plain("lille/a", theme="economie", keywords=("budget",))])
+    made = [plain("lille/a", theme="economie", keywords=("comptes",))]
+    second = press.render(made, known=first.pages)
+    assert "<p>Comptes</p>" in press.text(second, "themes/index.html")

@@ -10,13 +10,16 @@ export function wordColumns(table: Table, rows: number[], text: string): number[
   const ofPhrase = isPhrase(words);
   const whole = [fold(text)];
   const told = words.filter((word) => !ofPhrase || word.length > 1);
+  const ofColumns = table.map(
+    (held) => held && told.filter((word) => isSearched(held, word, ofPhrase)),
+  );
   return rows.map((row) => {
     const list = (isWhole: boolean): number[] =>
       table.flatMap((held, column) => {
         const code = held?.codes[row];
         if (!code) return [];
-        const own = told.filter((word) => isSearched(held, word, ofPhrase));
         const cell = ` ${foldedOf(held)[code - 1]!} `;
+        const own = ofColumns[column]!;
         const sought = isWhole && own.length ? whole : own;
         return sought.some((word) => cell.includes(word)) ? [column] : [];
       });

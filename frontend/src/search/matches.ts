@@ -24,6 +24,11 @@ export type Years = [column: string, first: number, last: number];
 /** From a year to another one, which is in it. */
 export type Span = [first: number, last: number];
 
+/** Does a table that says the year of its rows cover some of these years? */
+export function coversYears([, first, last]: Years, span: Span): boolean {
+  return span[1] >= first && span[0] <= last;
+}
+
 /** `whole`: the matches are values that are as the question has them. `limited`: datasets of which the first values
  *  alone are searched, with how many. */
 export interface Held {

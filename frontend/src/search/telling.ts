@@ -2,7 +2,7 @@
 // « Les Bobines » of « Les Bobines Roubaix ».
 
 import { fold } from "../fold";
-import type { Match, Span, Years } from "./matches";
+import { coversYears, type Match, type Span, type Years } from "./matches";
 import type { Names } from "./names";
 import { askedWords, bareWord, words, type Term } from "./terms";
 import { isLimit } from "./units";
@@ -65,7 +65,8 @@ export function takeTelling(
 }
 
 /** A match with the years that are asked for, as far as its table has them; itself where it has none. */
-export function askYears(one: Match, years: Years | undefined, [first, last]: Span): Match {
-  if (!years || last < years[1] || first > years[2]) return one;
+export function askYears(one: Match, years: Years | undefined, span: Span): Match {
+  if (!years || !coversYears(years, span)) return one;
+  const [first, last] = span;
   return { ...one, years, asked: [first, Math.min(last, years[2])] };
 }

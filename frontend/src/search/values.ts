@@ -5,7 +5,7 @@ import { AskedWords, type Asked } from "./askedwords";
 import { listClauses } from "./clauses";
 import { takeExcluded } from "./excluded";
 import { askedTokens, searchKeys } from "./keys";
-import { NOTHING, type Held, type Match, type Span } from "./matches";
+import { coversYears, NOTHING, type Held, type Match, type Span } from "./matches";
 import type { Names } from "./names";
 import { isOf, makeMatch, ownFirst, SectionFiles, type Section, type ValueFiles } from "./sections";
 import { listStreets } from "./streets";
@@ -281,7 +281,7 @@ export function nameOfBody(text: string): string {
 
 /** Has its table rows of these years? Of none, where none is asked for. */
 function isOfYears({ years }: Match, span: Span | null): boolean {
-  return !span || (!!years && span[1] >= years[1] && span[0] <= years[2]);
+  return !span || (!!years && coversYears(years, span));
 }
 
 /** Is it of these publishers, and of a year that its columns alone say? */

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated
 
+from markupsafe import Markup
+
 from site_builder.core.model.comparison import ComparedMeasure
 from site_builder.render.localised_site import LocalisedSite
-from site_builder.render.pages.compare import list_comparison_inputs, name_comparison
+from site_builder.render.pages.compare import list_comparison_inputs
 from site_builder.render.pages.compared_figures import (
     FEWEST_COMPARED,
     StandardComparison,
@@ -21,6 +23,7 @@ from site_builder.render.pages.compared_figures import (
     list_comparisons,
     select_values,
 )
+from site_builder.render.pages.compared_strip import draw_compared_strip
 from site_builder.render.pages.compared_words import MeasureFigures, say_figures
 from site_builder.render.pages.listing import make_alphabetical_key
 from site_builder.render.pages.shell import (
@@ -37,7 +40,7 @@ WHOLE = Decimal(100)  # from this on figures of a list have no decimals
 class ComparedSubject:
     """What communes compare by one standard."""
 
-    title: Annotated[str, "« Comparer les subventions »."]
+    title: Annotated[str, "« Subventions »."]
     url: Annotated[str, "Its page, from the site's root."]
     measures: Annotated[
         tuple[ComparedAnswer, ...], "Its figures, less those that too few communes have."
@@ -46,11 +49,12 @@ class ComparedSubject:
 
 @dataclass(frozen=True, slots=True)
 class ComparedAnswer:
-    """A figure of a subject."""
+    """A figure of a subject, of its latest year."""
 
     title: Annotated[str, "What is compared."]
     url: Annotated[str, "Where it is compared, from the site's root."]
     sentence: Annotated[str, "From how much to how much, and the middle one."]
+    strip: Annotated[Markup, "An SVG drawing of the figures of all communes, or empty."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def build_comparison_list_page(
     subjects = []
     for comparison in comparisons:
         answers = tuple(_list_answers(localised_site, comparison))
-        title = name_comparison(localised_site.language, comparison.standard)
+        title = comparison.standard.get_short_title(localised_site.language.code)
         subjects.append(ComparedSubject(title, comparison.page, answers))
     subjects.sort(key=lambda subject: make_alphabetical_key(subject.title))
     say = localised_site.language.say
@@ -79,17 +83,27 @@ def _list_answers(
     localised_site: LocalisedSite, comparison: StandardComparison
 ) -> Iterator[ComparedAnswer]:
     for measure in map(keep_figures, comparison.measures):
-        if sentence := _say_measure(localised_site, measure):
-            yield ComparedAnswer(measure.title, f"{comparison.page}#m-{measure.id}", sentence)
+        year = choose_year(measure)
+        category = choose_category(measure, year)
+        values = select_values(measure, year, category)
+        if len(values) < FEWEST_COMPARED:
+            continue
+        yield ComparedAnswer(
+            title=measure.title,
+            url=f"{comparison.page}#m-{measure.id}",
+            sentence=_say_measure(localised_site, measure, values, year=year, category=category),
+            strip=draw_compared_strip(values.values()),
+        )
 
 
-def _say_measure(localised_site: LocalisedSite, measure: ComparedMeasure) -> str:
-    """Of its latest year; nothing where too few communes have the figure to be compared."""
-    year = choose_year(measure)
-    category = choose_category(measure, year)
-    values = select_values(measure, year, category)
-    if len(values) < FEWEST_COMPARED:
-        return ""
+def _say_measure(
+    localised_site: LocalisedSite,
+    measure: ComparedMeasure,
+    values: Mapping[str, Decimal],
+    *,
+    year: str,
+    category: str,
+) -> str:
     figures = MeasureFigures.of(localised_site.language, measure)
     if max(values.values()) >= WHOLE:
         figures = replace(figures, digits=0)

@@ -3,13 +3,14 @@ all datasets are, and the list of each of them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated
 
-from site_builder.compose.facets import FacetGroup
-from site_builder.core.language import Language
+from site_builder.compose.facets import FacetGroup, slugify_keyword
+from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.portal import Link
 from site_builder.render.feeds.atom import get_atom_path
 from site_builder.render.localised_site import LocalisedSite
@@ -28,6 +29,7 @@ from site_builder.render.pages.listing import make_alphabetical_key
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 
 MOST = 400  # of a list: of more keywords, those that most datasets have
+MOST_SHOWN = 6  # keywords of a theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,38 @@ def build_facet_list_page(
     language: Language, facet: Facet, groups: Sequence[FacetGroup]
 ) -> FacetsPage:
     largest_groups = sorted(groups, key=lambda group: (-len(group.entries), group.slug))[:MOST]
-    items = sorted(
-        build_facet_items(language, facet, largest_groups),
-        key=lambda item: (make_alphabetical_key(item.title), item.url),
-    )
+    items = list(build_facet_items(language, facet, largest_groups))
+    if facet is THEMES:
+        for place, group in enumerate(largest_groups):
+            items[place] = replace(items[place], keywords=_join_keywords(items[place].title, group))
+    items.sort(key=lambda item: (make_alphabetical_key(item.title), item.url))
     return FacetsPage(
         title=language.say(f"groups.{facet.name}"),
         description=" ".join(_describe_facet_list(language, facet, len(groups))),
         items=tuple(items),
     )
+
+
+def _join_keywords(title: str, group: FacetGroup) -> str:
+    """The keywords that most datasets of a theme have, less those that its title says."""
+    counts = Counter[str]()
+    for entry in group.entries:
+        if not entry.dataset.is_of_territory:  # tables of the territory say what their parts say
+            counts.update(entry.dataset.keywords)
+    said = set(map(slugify_keyword, title.split()))
+    shown = list[str]()
+    for keyword, _ in counts.most_common():
+        slug = slugify_keyword(keyword)
+        if slug not in said and len(shown) < MOST_SHOWN:
+            said.add(slug)
+            shown.append(keyword)
+    return apply_initial_capital(", ".join(shown))
+
+
+def _list_inputs(facet: Facet, groups: Sequence[FacetGroup]) -> Iterator[tuple[object, ...]]:
+    for group in groups:
+        keywords = [entry.dataset.keywords for entry in group.entries] if facet is THEMES else ()
+        yield group.slug, group.title, len(group.entries), keywords
 
 
 def _describe_facet_list(language: Language, facet: Facet, count: int) -> Iterator[str]:
@@ -96,7 +121,7 @@ def plan_facet_lists(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
                 file=f"{facet.folder}index.html",
                 templates=(f"facets--{facet.name}.html", "facets.html"),
                 shell=build_page_shell(localised_site, facet.folder),
-                inputs=([(group.slug, group.title, len(group.entries)) for group in groups],),
+                inputs=(list(_list_inputs(facet, groups)),),
                 contexts=contexts,
             )
 

@@ -65,6 +65,7 @@ class FacetItem:
     count: Annotated[str, "How many datasets it has."]
     spoken: Annotated[str, "The same, with what it counts."]
     about: Annotated[str, "What it is and what it is good for, in a sentence, or empty."]
+    keywords: Annotated[str, "What its datasets say most that they are about, or empty."] = ""
 
 
 def build_facet_items(

@@ -35,10 +35,11 @@ ROOMY = 120
 LETTER = 5.8
 SMALL_SCREEN = 10.0
 NAMES = 20
-PHONE = ("few", Lettering(letter=SMALL_SCREEN, line=17, most=NAMES, longest=60))
+PHONE_LETTERING = Lettering(letter=SMALL_SCREEN, line=17, most=NAMES, longest=60)
+PHONE = ("few", PHONE_LETTERING)
 # lines to publishers among publishers lead across them: nobody finds an unnamed one in the list
 SCREENS = (
-    ("few", Lettering(letter=SMALL_SCREEN, line=17, most=NAMES, longest=60, farthest=160)),
+    ("few", replace(PHONE_LETTERING, farthest=160)),
     ("alt", Lettering(letter=LETTER, line=11.5, most=NAMES, longest=45, farthest=120)),
 )
 FINE = 4  # parts of a unit to which contours are drawn

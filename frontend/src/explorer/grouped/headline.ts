@@ -9,6 +9,8 @@ import { isPeriod } from "./groups";
 import { sayParts } from "./ratename";
 import type { Answered } from "./view";
 
+const NAMED = 3; // equals that are told by their names
+
 type Write = (text: string, isChange?: boolean) => string;
 
 /** Do the groups of the second column come one after the other? */
@@ -90,7 +92,6 @@ function sayTied(
   return words.say(`${key}.tied`, { names: sayList(names, tied.length, words), value: said });
 }
 
-const NAMED = 3; // equals that are told by their names
 const AMONG = ["first", "new"]; // groups that are told by how many they are
 
 /** « Jamais avant 2024 (depuis 2020) : 5 groupes, +18 800 € »; "" of others than those who are new. */
