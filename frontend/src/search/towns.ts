@@ -10,6 +10,14 @@ const TAIL = "(?![\\p{L}\\p{N}]|[-  ](?:en|sur|sous|lez|les|du|de la|aux|d['’]
 const OF_TERRITORY =
   /(?<!\p{L})((?:villes?|communes?|mairies?|collectivit[ée]s?)(?: membres)?) (?:de (?:la |notre )?m[ée]tropole|de (?:l['’]|notre )agglom[ée]ration|du territoire|de (?:la |notre )communaut[ée](?: (?:urbaine|de communes|d['’]agglom[ée]ration))?)(?![\p{L}]| europ)/giu;
 
+// Who gives: « l'aide de la Métropole », though « les associations de la métropole » are those of all communes
+const GIVEN =
+  "(?:aid|subvention|argent|soutien|soutenu|reçoi|reçu|recu|touch|vers|accord|donn|paie|plus)\\p{L}*";
+const OF_GIVER = `(?<=(?<!\\p{L})${GIVEN}(?: (?!(?:villes?|communes?|associations?|clubs?|écoles?|habitants?) )[\\p{L}'’]+){0,3} )(?:de|par) (?:la |l['’])`;
+const JOINT = ["metropole", "communaute", "agglomeration", "departement", "region"]; // first words of names
+const JOINT_WORDS = "m[ée]tropole|communaut[ée]|agglom[ée]ration|d[ée]partement|r[ée]gion";
+const GIVER = new RegExp(`${OF_GIVER}(${JOINT_WORDS})(?![\\p{L}]| (?:europ|urb|de |d['’]))`, "giu");
+
 /** A question about all communes without whose they are. */
 export function dropTerritory(question: string): string {
   return question.replace(OF_TERRITORY, "$1");
@@ -17,6 +25,7 @@ export function dropTerritory(question: string): string {
 
 export class Towns {
   private readonly called: [pattern: RegExp, name: string][];
+  private readonly joint: Map<string, string>; // what is of all communes, by the first word of its name
 
   constructor(publishers: Names["publishers"]) {
     const heads = new Map<string, string[]>();
@@ -24,6 +33,10 @@ export class Towns {
       const head = fold(HEAD.exec(name)?.[1] ?? "");
       if (head) heads.set(head, [...(heads.get(head) ?? []), name]);
     }
+    const first = publishers.map(([, name]) => [fold(name).split(" ")[0]!, name] as const);
+    const isAlone = ([head]: readonly [string, string]): boolean =>
+      JOINT.includes(head) && first.filter(([other]) => other === head).length === 1;
+    this.joint = new Map(first.filter(isAlone));
     this.called = [...heads].flatMap(([head, [name, ...others]]) =>
       others.length ? [] : [[new RegExp(`(?<![\\p{L}\\p{N}])${head}${TAIL}`, "giu"), name!]],
     );
@@ -31,9 +44,10 @@ export class Towns {
 
   /** A question with their whole names. */
   sayWhole(question: string): string {
-    return this.called.reduce(
-      (text, [pattern, name]) => text.replace(pattern, () => name),
-      question,
-    );
+    const given = question.replace(GIVER, (said, head: string) => {
+      const name = this.joint.get(fold(head));
+      return name ? said.replace(head, () => name) : said;
+    });
+    return this.called.reduce((text, [pattern, name]) => text.replace(pattern, () => name), given);
   }
 }

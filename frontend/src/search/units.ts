@@ -13,7 +13,7 @@ const GENERAL = new Set(
 
 // When somebody wants to know it, beyond which amount, and what is to be made of figures: few tables say so of themselves
 const LIMITS = new Set(
-  "euro euros superieur superieure superieurs superieures inferieur inferieure inferieurs inferieures aujourd hui demain soir matin midi prochain prochaine prochains prochaines lundi mardi mercredi jeudi vendredi samedi dimanche today tomorrow monday tuesday wednesday thursday friday saturday sunday an ans per total totale totales totaux somme moyenne moyennes mediane evolution evolutions top classement maximum minimum average median trend".split(
+  "moins beaucoup davantage euro euros superieur superieure superieurs superieures inferieur inferieure inferieurs inferieures aujourd hui demain soir matin midi prochain prochaine prochains prochaines lundi mardi mercredi jeudi vendredi samedi dimanche today tomorrow monday tuesday wednesday thursday friday saturday sunday an ans per total totale totales totaux somme moyenne moyennes mediane evolution evolutions top classement maximum minimum average median trend".split(
     " ",
   ),
 );

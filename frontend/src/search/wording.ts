@@ -38,8 +38,11 @@ const FENCED =
 const BIDDER =
   /(?<!\p{L})(?:un seul (?:candidat|concurrent|soumissionnaire)(?!\p{L})|une seule (?:entreprise|soci[ée]t[ée]) (?:a|ait|avait) (?:r[ée]pondu|candidat[ée]|soumissionn[ée]|fait une offre)(?!\p{L}))/giu;
 // « a refusé le plus d’argent par rapport à ce qu’elles demandaient »
-const REFUSED =
-  /(?<!\p{L})refus[ée]e?s? (?:le plus(?: d['’]argent)?|le plus gros montant) (?:par rapport [àa]|sur) ce qu['’](?:elles?|ils?) (?:avaient |ont )?(?:demand|r[ée]clam|sollicit)\p{L}+/giu;
+const ASKED_FOR = "ce qu['’](?:elles?|ils?) (?:avaient |ont )?(?:demand|r[ée]clam|sollicit)\\p{L}+";
+const REFUSED = new RegExp(
+  `(?<!\\p{L})(?:refus[ée]e?s? (?:le plus(?: d['’]argent)?|le plus gros montant) (?:par rapport [àa]|sur)|(?:accord|attribu|donn|vers)[ée]e?[rs]? (?:beaucoup |bien |le )?moins que|(?:re[çc]ue?s?|eue?s?|obtenue?s?) (?:beaucoup |bien |le )?moins que) ${ASKED_FOR}`,
+  "giu",
+);
 const WITH_A_DOG =
   /(?<!\p{L})(?:(?:o[ùu] |dans lesquels? )?(?:on|je|nous) (?:peut|peux|pouvons) )?(?:y )?(?:venir|aller|entrer|(?:se |me |nous )?promener) avec (?:le|les|son|mon|notre|un|ses|mes|nos|des) chiens?(?!\p{L})/giu;
 // « Allergique aux œufs, quels jours peut-elle manger » reads what all dishes hold: those without eggs make no meal without
@@ -47,6 +50,9 @@ const ALLERGIC =
   /(?<!\p{L})(?:est |suis |sont )?allergi(?:ques?|es?) (?:aux? |[àa] l['’]|[àa] la |[àa] )\p{L}+(?=.*(?:peu[tx]|pourra) (?:\p{L}+ )?manger)/giu;
 const ALLERGIC_TO =
   /(?<!\p{L})(?:est |suis |sont )?allergi(?:ques?|es?) (?=(?:aux?|[àa] la) |[àa] l['’])/giu;
+// « une école où il y a le moins d'enfants »
+const PUPILS =
+  /(?<=(?:[ée]coles?|maternelles?|[ée]l[ée]mentaires?|primaires?|classes?)(?!\p{L}).*)(?<!\p{L})enfants(?!\p{L})/giu;
 const PRICE_OF_POWER =
   /(?<!\p{L})combien (?:co[ûu]te |est |fait )?(?:le |un |par )?(?:kwh|kilowatt[- ]?heures?)(?!\p{L})/giu;
 const LONGER =
@@ -85,6 +91,27 @@ const IN_DATA: [said: RegExp, instead: string][] = [
     "",
   ],
   [PRICE_OF_POWER, "quel prix"],
+  [/(\p{Lu}[\p{L}'’-]+(?:[ -]\p{Lu}[\p{L}'’-]+)*) mise? [àa] part/gu, "sauf $1"],
+  [/(?<!\p{L})(?:[àa] part|en dehors de|hors) (?=\p{Lu})/gu, "sauf "],
+  [
+    /(?<!\p{L})s['’](?:est|sont) (le plus |le moins )?endett[ée]+e?s?(?!\p{L})/giu,
+    "a $1augmenté sa dette",
+  ],
+  [/(?<!\p{L})factures? de courant(?!\p{L})/giu, "facture d’électricité"],
+  [
+    /(?<!\p{L})sans (?:aucun )?(?:soucis?|probl[èe]mes?|difficult[ée]s?|danger|risque)(?!\p{L})/giu,
+    "",
+  ],
+  [/(?<!\p{L})(?:(?:aller|venir) )?nager(?!\p{L})/giu, "piscine"],
+  [
+    /(?<!\p{L})d[ée]jeuner (?:sur place|(?:[àa] |dans )l['’][ée]cole|le midi)(?!\p{L})/giu,
+    "cantine",
+  ],
+  [PUPILS, "élèves"],
+  [/(?<!\p{L})(?:w\.?-?c\.?|sanitaires?)(?!\p{L})/giu, "toilettes"],
+  [/(?<!\p{L})sans (?:rien )?payer(?!\p{L})/giu, "gratuitement"],
+  [/(?<!\p{L})(?:d['’]|des )?opposants?(?!\p{L})/giu, "de voix contre"],
+  [/(?<=adresses?(?!\p{L}).*)(?<!\p{L})valid[ée]+e?s?(?!\p{L})/giu, "certifiées"],
   [LONGER, "avec avenants"],
   [EMPTY, "sans $1"],
   [ANSWERED_NO, "sans $1"],

@@ -43,6 +43,7 @@ const JOINED = /^(?:diffuseur|territoire)_/; // whose rows they are, in a table 
 const CODES = ["siret", "siren", "rna", "uai", "insee", "latitude", "longitude", "geometry"];
 const CODE_TITLE = /^(?:siret|siren|code|numero|n|identifiant|id) /;
 const KINDS = /^(?:sortes?|types?|natures?|niveaux?|categories?|genres?|kinds?)\b/; // titles
+const SECTORS = /^(?:secteur|statut|public ou prive)\b/; // « privé sous contrat »
 const FORBIDDEN = /^(?:interdit|non\b|pas\b|aucun|forbidden|prohibited|not?\b)/; // values
 const YES = ["true", "oui", "vrai", "yes"];
 const NO = ["false", "non", "faux", "no"];
@@ -197,6 +198,12 @@ export class AskedColumns {
     return null;
   }
 
+  /** The column that names rows, where a word calls it: « prénoms ». */
+  findNaming(word: Word): number | null {
+    const { naming } = this.table;
+    return this.listTitled(word).includes(naming) ? naming : null;
+  }
+
   /** The column that says who gives or publishes, in all rows where there is one. */
   findGivers(): number | null {
     const isGiver = (place: number): boolean =>
@@ -217,13 +224,13 @@ export class AskedColumns {
   }
 
   /** The value of one word of a column of few kinds that is what a word says: « public » of « écoles publiques ». */
-  findKind({ terms }: Word): { column: number; values: string[] } | null {
-    const [said] = terms;
-    if (terms.length !== 1) return null;
+  findKind(word: Word): { column: number; values: string[] } | null {
+    const said = this.listForms(word);
+    if (word.terms.length !== 1) return null;
     for (const column of this.table.order) {
       const { values = [], distinct = 0 } = this.table.columns[column]!;
       if (distinct > MOST_OF_KIND || !this.isOfWords(column)) continue;
-      const value = values.find((one) => words(one).length === 1 && this.term(one) === said);
+      const value = values.find((one) => words(one).length === 1 && said.has(this.term(one)));
       if (value !== undefined) return { column, values: [value] };
     }
     return null;
@@ -231,18 +238,24 @@ export class AskedColumns {
 
   /** The only value of a column of kinds that has a word, though the title of the dataset has it: « École maternelle » beside
    *  « École élémentaire ». */
-  findToldKind({ terms }: Word): { column: number; values: string[] } | null {
-    const [said] = terms;
-    for (const column of terms.length === 1 ? this.table.order : []) {
+  findToldKind(word: Word): { column: number; values: string[] } | null {
+    const said = this.listForms(word);
+    for (const column of word.terms.length === 1 ? this.table.order : []) {
       const { values = [], distinct = 0 } = this.table.columns[column]!;
-      if (distinct < 2 || distinct > MOST_OF_KIND || !KINDS.test(this.titles[column]!)) continue;
+      const isKind = KINDS.test(this.titles[column]!) || SECTORS.test(this.titles[column]!);
+      if (distinct < 2 || distinct > MOST_OF_KIND || !isKind) continue;
       const has = values.filter((one) => {
         const terms = words(one).map(this.term);
-        return terms.length > 1 && terms.includes(said!);
+        return terms.length > 1 && terms.some((term) => said.has(term));
       });
       if (has.length === 1) return { column, values: has };
     }
     return null;
+  }
+
+  /** A word, and « privé » of « privées », which ends otherwise. */
+  private listForms({ text, terms }: Word): Set<string | null> {
+    return new Set([terms[0] ?? "", this.term(fold(text).replace(/ees?$/, "e"))]);
   }
 
   /** The column of yes and no that a word means. */
@@ -408,6 +421,17 @@ export class AskedColumns {
   /** The columns that are called by a word, as they are read. */
   listCalled(word: Word): number[] {
     return this.table.order.filter((place) => this.isCalled(place, word));
+  }
+
+  /** Is a word the name of a column, or a kind of row? */
+  knows(word: Word): boolean {
+    return (
+      this.listCalled(word).length > 0 ||
+      this.findGroups(word) !== null ||
+      this.findPersons(word) !== null ||
+      this.findKind(word) !== null ||
+      this.findHolding(word) !== null
+    );
   }
 
   /** The columns whose whole title is a word. */

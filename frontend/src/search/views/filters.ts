@@ -39,7 +39,8 @@ export class ValueFilters {
       columns.some((_, column) => asked.isCalled(column, word)) ||
       asked.findGroups(word) !== null ||
       asked.findPersons(word) !== null ||
-      asked.findKind(word) !== null;
+      asked.findKind(word) !== null ||
+      asked.findToldKind(word) !== null;
     const listUnknown = (some: Told[]): Told[] =>
       some.filter((word) => isUnknown(word) && !isCalled(word));
     const spanOf = (some: Told[]): string =>

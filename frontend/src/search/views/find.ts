@@ -20,6 +20,8 @@ import { isOfCommunes, planViews, type Planned } from "./plan";
 import type { RowCounter } from "./rows";
 import { findSpan, isUnknown, namesOf, ValueFilters } from "./filters";
 import type { Tables } from "./tables";
+import { isRankedBy, UnmetWords } from "./unmet";
+import { isSubject, isVague, VAGUE } from "./vague";
 import { isOfTown, listAttempts, placeOfRows, type PlaceOfRows } from "./attempts";
 import { asksGroups, findHad, lackingFilter, type Told } from "./reading";
 import { COMMUNE, townFilters, understand, type Answering, type MetValues } from "./understand";
@@ -33,16 +35,6 @@ const MOST_NOWHERE = 3; // words that stand nowhere, beyond which nothing of the
 const RATES = ["rate", "share", "ratio"]; // what « taux » asks for
 const OF_ALL = /^(?:metropole|communaute|agglomeration)/; // names of those in which all communes are
 const FEWEST_WORDS = 2; // of a question that asks for no figures
-// What is said around figures, and of no column
-const VAGUE = new Set(
-  (
-    "adopte adoptee adoptees adoptes accorde accordee accordees accordes accorder aide aidee aidees aident aides an annee annees ans banque banques bien appele appelee appelees appeles appelle appellent argent attribue attribuee attribuees attribues avec " +
-    "chiffre chiffres compte cout coute coutent couter couts depense depenser depenses difference donne donnee donnees donnent donner donnes ecart eu eue eues eus facture factures fois genereuse genereuses genereux habituel habituelle ligne lignes montant montants nait naissent ne nee nees nes normal normale obtenu ordinaire ordinaires " +
-    "obtenus paie payer percu recevaient recevait recevoir recoivent recoit recu recue recues recus subventionne subventionnee subventionnees subventionnes toucher touche touchent territoire " +
-    "coute coutee coutees coutes passe remporte collectivite collectivites tableau verse versee versees verses vote votee votees votes qui who amount amounts euro euros given got money paid received spent year years with"
-  ).split(" "),
-);
-
 /** What of a question is no condition: nobody knows whether rows have it, or it is known that `none` has. */
 interface LeftOut {
   without: string[];
@@ -57,6 +49,7 @@ interface Candidate {
 
 export class Views {
   private readonly said: ValueFilters;
+  private readonly unmet: UnmetWords;
 
   constructor(
     private readonly tables: Tables,
@@ -67,6 +60,7 @@ export class Views {
     private readonly rows: RowCounter,
   ) {
     this.said = new ValueFilters(names, values, term);
+    this.unmet = new UnmetWords(tables, names, ranking, values, term);
   }
 
   /** The views that answer to all of a question, else to what it says beside words that stand nowhere. */
@@ -76,8 +70,17 @@ export class Views {
     if (excluded.length) return this.findWithout(text, excluded);
     const found = await this.findSaid(question);
     if (found.length) return found;
-    const without = await this.listNowhere(question);
+    const nowhere = await this.unmet.listNowhere(question);
+    const beside = await this.findBeside(question, nowhere);
+    if (beside.length) return beside;
+    const { id, words } = await this.unmet.listStray(question);
+    return (await this.findBeside(question, words)).filter((one) => one.id === id);
+  }
+
+  /** What answers to a question beside some of its words; nothing, where most or least of these is asked for. */
+  private async findBeside(question: string, without: string[]): Promise<FoundView[]> {
     if (!without.length || without.length > MOST_NOWHERE) return [];
+    if (without.some((word) => isRankedBy(question, word))) return [];
     const views = await this.findSaid(withoutNames(question, without));
     return views
       .filter(({ id }) => this.isSubject(id, question))
@@ -93,16 +96,6 @@ export class Views {
     const said = [...wish.said, ...kinds.map((text): Said => ({ text, role: "except" }))];
     const ofAll = wish.ofAll || apart.length > 0;
     return this.findAsked(question, { ...wish, said, ofAll, apart });
-  }
-
-  /** The words that no dataset, column, value or document has. What is counted is not among them: nothing is counted then. */
-  private async listNowhere(question: string): Promise<string[]> {
-    const { said, countedWord } = this.read(question);
-    const asked = new Set(said.flatMap(({ text, role }) => (role ? [] : [text])));
-    const { missing } = this.ranking.answer(question);
-    const words = missing.filter((word) => asked.has(fold(word)) && fold(word) !== countedWord);
-    const held = await Promise.all(words.map((word) => this.values.find(word)));
-    return words.filter((_, at) => !held[at]!.matches.length);
   }
 
   /** Does a question say what a dataset is about? */
@@ -122,11 +115,10 @@ export class Views {
     if (whole.length && !isDoubtful) return whole;
     for (const asked of beginnings) {
       const wish = this.read(asked);
-      const asks = asksAmounts(wish);
-      if (!asks && !wish.having.length) continue;
       const found = await this.findWhole(asked, wish);
       const isOfSome = found[0]?.filters.some(({ how }) => how === "filled"); // « avec avenants »
-      if (asks ? found.length : isOfSome) return found.map((one) => ({ ...one, isOfPart: true }));
+      if (asksAmounts(wish) ? found.length : isOfSome || found[0]?.isFlagged)
+        return found.map((one) => ({ ...one, isOfPart: true }));
     }
     return whole;
   }
@@ -430,19 +422,9 @@ function isOfNone(asked: AskedColumns, word: Meaning): boolean {
   return word.role === "lacking" && isSubject(word) && lackingFilter(asked, word) === null;
 }
 
-/** Does it say what a dataset is about? */
-function isSubject({ text, shown, place }: Meaning): boolean {
-  return shown && !place && !isAside(text);
-}
-
 /** « Taux de bornes gratuites » asks for a part of all, where no column is called so. */
 function isRate(asked: AskedColumns, word: Meaning): boolean {
   return ["taux", "rate"].includes(fold(word.text)) && !asked.listCalled(word).length;
-}
-
-function isVague({ text }: Told): boolean {
-  const said = fold(text).split(" ");
-  return VAGUE.has(said[0]!) && said.every((word) => VAGUE.has(word) || isAside(word));
 }
 
 /** Does a title say a word? */
@@ -470,16 +452,15 @@ function settleRole(asked: AskedColumns, word: Told): Told["role"] {
 function withoutNames(question: string, names: string[]): string {
   const written = [...question.matchAll(/[\p{L}\p{N}]+/gu)];
   const bare = written.map(([word]) => fold(word));
-  let left = question;
+  const left = question.split("");
   for (const name of names) {
     const own = fold(name).split(" ");
     const at = bare.findIndex((_, place) => own.every((one, i) => bare[place + i] === one));
     if (at < 0) continue;
     const [first, last] = [written[at]!, written[at + own.length - 1]!];
-    const text = question.slice(first.index, last.index + last[0].length);
-    left = left.replace(text, " ");
+    left.fill(" ", first.index, last.index + last[0].length);
   }
-  return left;
+  return left.join("");
 }
 
 /** Says a question something that is none of the names of a dataset? */

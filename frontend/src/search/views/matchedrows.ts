@@ -4,7 +4,7 @@ import { isCommune } from "../../explorer/grouped/defaults";
 import { fold } from "../../fold";
 import type { Held, Match } from "../matches";
 import { idOf, type Names } from "../names";
-import type { Ranking } from "../ranking";
+import type { Meaning, Ranking } from "../ranking";
 import { askYears } from "../telling";
 import type { Term } from "../terms";
 import { isAside } from "../units";
@@ -15,11 +15,24 @@ import type { Tables } from "./tables";
 import { readWish } from "../wish/wish";
 
 const MOST_NAMESAKES = 8; // places, whose tables are asked whether they have rows of a commune
+const MOST_TRIED = 8; // words of a question, one by one
 const MOST_BESIDE = 4; // values of the first dataset, beside the words that it goes by
 
 /** « Fonctionnement général 2023 »: rows of it may be of another year. */
 function saysYear(value: string): boolean {
   return /\b(?:19|20)\d\d\b/.test(value);
+}
+
+/** Has a value a word as it is, but for a plural? « Entrées » are not « entre ». */
+function says(value: string, { text }: Meaning): boolean {
+  const bare = fold(text).replace(/[sx]$/, "");
+  return fold(value)
+    .split(" ")
+    .some((word) => word.startsWith(bare));
+}
+
+function ofDataset(matches: Match[], id: string): Match[] {
+  return matches.filter((one) => one.id === id && one.values.length);
 }
 
 export class MatchedRows {
@@ -49,8 +62,32 @@ export class MatchedRows {
     const isSaid = left.length > 0 && left.length < told.length;
     if (!isSaid) return held;
     const { matches } = await this.values.find(left.map(({ text }) => text).join(" "));
-    const own = matches.filter((one) => one.id === id && one.values.length).slice(0, MOST_BESIDE);
+    const met = ofDataset(matches, id).slice(0, MOST_BESIDE);
+    const isAlone = !met.length && !held.matches.length;
+    const [, whose] = this.names.publishers[this.names.datasets[first]![1]]!;
+    const isUnknown = ({ text, known, place }: Meaning): boolean =>
+      !known && !place && !isAside(text) && !fold(whose).includes(fold(text));
+    const unknown = told.filter(isUnknown);
+    const own = isAlone ? await this.findRarest(unknown, id, whose) : met;
     return { ...held, matches: [...(await this.addYear(question, own)), ...held.matches] };
+  }
+
+  /** The rows of a dataset that have the word which the fewest have: « houblon » of « téléphone de l'école houblon ». */
+  private async findRarest(left: Meaning[], id: string, whose: string): Promise<Match[]> {
+    const findOf = async (word: Meaning): Promise<Match[]> => {
+      const asked = [word.text, `${word.text} ${whose}`]; // what others have too is asked with whose it is
+      for (const text of asked) {
+        const met = ofDataset((await this.values.find(text)).matches, id);
+        const own = met.filter(({ values }) => values.some((one) => says(one, word)));
+        if (own.length) return own;
+      }
+      return [];
+    };
+    const met = await Promise.all(left.slice(0, MOST_TRIED).map(findOf));
+    const [rarest = []] = met
+      .filter(({ length }) => length)
+      .sort((one, other) => one.length - other.length);
+    return rarest.length > MOST_BESIDE ? [] : rarest;
   }
 
   /** Rows of the years that a question says, where a column says it of which their values do not tell. */

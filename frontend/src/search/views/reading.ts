@@ -108,7 +108,8 @@ export class WordReader {
   /** « gratuites », « à des associations », « combien d’avenants ». */
   private readCondition(word: Told): boolean | null {
     const { asked } = this;
-    if (word.known && asksOfOthers(this.wish)) this.by ??= asked.findMeant(word) ?? undefined;
+    if (word.known && asksOfOthers(this.wish) && !this.wish.isOfTotal)
+      this.by ??= asked.findMeant(word) ?? asked.findNaming(word) ?? undefined;
     const flag = word.known ? null : asked.findFlag(word);
     if (flag && this.filters.some(({ column }) => column === flag.column)) return true;
     if (flag) return this.keep({ column: flag.column, values: [flag.yes] });

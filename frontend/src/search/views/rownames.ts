@@ -10,13 +10,17 @@ import { idOf, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import type { Term } from "../terms";
 import type { ValueIndex } from "../values";
-import { AskedColumns } from "./columns";
+import { AskedColumns, type AskedTable } from "./columns";
 import type { RowCounter } from "./rows";
 import type { FoundView } from "./describe";
 import type { Tables } from "./tables";
 import { readWish } from "../wish/wish";
 
 const MOST_ROWS = 3; // of a name, each in another table
+
+function isOfRow({ naming, columns, rows }: AskedTable, column: number): boolean {
+  return column === naming && columns[column]!.distinct === rows;
+}
 
 export class RowNameViews {
   constructor(
@@ -34,14 +38,33 @@ export class RowNameViews {
     const own = matches.filter(({ territory }) => !territory); // which tables of all repeat
     const some = (own.length ? own : matches).slice(0, MOST_ROWS);
     const found = await Promise.all(some.map((one) => this.describe(question, one)));
-    return found.filter((one) => one !== null);
+    const named = found.filter((one) => one !== null);
+    return named.length ? named : this.findTown(question);
   }
 
-  private async describe(question: string, one: Match): Promise<FoundView | null> {
+  /** The row of a town, in the first table whose rows are towns: « code postal d'Emmerin ». */
+  private async findTown(question: string): Promise<FoundView[]> {
+    const [publisher, other] = this.ranking.listOwn(question);
+    if (publisher === undefined || other !== undefined) return [];
+    const { matches } = await this.values.find(this.names.publishers[publisher]![1]);
+    for (const place of this.ranking.answer(question).places.slice(0, MOST_ROWS)) {
+      const one = matches.find(({ id }) => id === idOf(this.names, place));
+      const found = one && (await this.describe(question, one, true));
+      if (found) return [found];
+    }
+    return [];
+  }
+
+  /** `isNaming`: the column of the match must be that which names rows, each of another name. */
+  private async describe(
+    question: string,
+    one: Match,
+    isNaming = false,
+  ): Promise<FoundView | null> {
     const tables = (await this.tables.load(one.id)) ?? [];
     const table = tables.find(({ anchor }) => anchor === `t-${one.table}`);
     const column = table?.columns.findIndex(({ name }) => name === one.column) ?? -1;
-    if (!table || column < 0) return null;
+    if (!table || column < 0 || (isNaming && !isOfRow(table, column))) return null;
     const asked = new AskedColumns(table, this.term);
     if (column !== table.naming && asked.isOfKinds(column)) return null; // « Bois-Blancs » is a quarter
     const shown = this.listAsked(question, one, asked).filter((place) => place !== column);

@@ -13,6 +13,7 @@ import { NearViews } from "./near";
 import { RowCounter } from "./rows";
 import { Tables } from "./tables";
 import { asksFigures, readWish } from "../wish/wish";
+import { sayAsData } from "../wording";
 
 /** What the search knows already. */
 export interface Known {
@@ -40,8 +41,11 @@ export class QuestionViews {
     this.named = new RowNameViews(names, ranking, values, tables, term, rows);
   }
 
-  findHeld(question: string): Promise<Held> {
-    return this.held.find(question);
+  /** Where the words of a question stand, else where those do that data have for them. */
+  async findHeld(question: string): Promise<Held> {
+    const held = await this.held.find(question);
+    const said = sayAsData(question);
+    return held.matches.length || said === question ? held : this.held.find(said);
   }
 
   /** What is near something; what a row has whose name is said; what answers: before that, where figures are asked. */

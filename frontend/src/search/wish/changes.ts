@@ -25,7 +25,12 @@ export const CHANGED = new RegExp(`\\b(?:(${GROWN})|${FALLEN})\\b`);
 const GONE =
   /\b(?:n|ne)(?: l| le| la| les| en| y)? (?:a|ont|est|sont|recoi\w+|touchent) plus\b|\bno longer\b/;
 
+const OF_TOTAL = /\b(?:de combien|by how much)\b/;
+const OF_EACH =
+  /\b(?:quel(?:le)?s?|les?quel(?:le)?s?|laquelle|qui|chaque|par|which|who|each|by (?!how))\b/;
+
 export function takeChange(text: QuestionText, wish: Wish): void {
+  wish.isOfTotal = text.has(OF_TOTAL) && !text.has(OF_EACH);
   if (isSameYear(wish.years) && text.take(GONE)) wish.isGone = true;
   if (wish.between && text.take(/\bet plus\b/)) wish.change = -1; // « aidées en 2023 et plus en 2024 »
   for (const [, grown] of text.takeAll(CHANGED)) wish.change ||= grown ? 1 : -1;

@@ -40,6 +40,7 @@ export interface Wish {
   ranked: number; // 1: the most first, -1: the least
   most: number; // « top 5 », or 0
   change: number; // 1: what has grown, -1: what has fallen
+  isOfTotal: boolean; // « de combien », of all together
   yearly: boolean;
   isEveryYear: boolean; // « chaque année »: those that have something in all of them are among all
   days?: SaidDays; // on which, or within which
@@ -141,6 +142,7 @@ function makeWish(): Wish {
     ranked: 0,
     most: 0,
     change: 0,
+    isOfTotal: false,
     yearly: false,
     isEveryYear: false,
     perHead: false,
