@@ -46,7 +46,9 @@ export class RowNameViews {
   private async findTown(question: string): Promise<FoundView[]> {
     const [publisher, other] = this.ranking.listOwn(question);
     if (publisher === undefined || other !== undefined) return [];
-    const { matches } = await this.values.find(this.names.publishers[publisher]![1]);
+    const [, name] = this.names.publishers[publisher]!;
+    if (!` ${fold(question)} `.includes(` ${fold(name)} `)) return []; // « comunes » are not Comines
+    const { matches } = await this.values.find(name);
     for (const place of this.ranking.answer(question).places.slice(0, MOST_ROWS)) {
       const one = matches.find(({ id }) => id === idOf(this.names, place));
       const found = one && (await this.describe(question, one, true));
