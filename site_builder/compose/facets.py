@@ -73,14 +73,15 @@ def group_by_keyword(entries: Iterable[DatasetEntry]) -> dict[str, FacetGroup]:
     )
     return {
         group.slug: FacetGroup(
-            group.slug, group.entries, min(spellings[group.slug].items(), key=_rank_spelling)[0]
+            group.slug, group.entries, min(spellings[group.slug].items(), key=rank_spelling)[0]
         )
         for group in groups
         if len(group.entries) >= FEWEST
     }
 
 
-def _rank_spelling(spelling: tuple[str, int]) -> tuple[int, bool, str]:
+def rank_spelling(spelling: tuple[str, int]) -> tuple[int, bool, str]:
+    """The one that most use first; of as many, the one with accents."""
     text, times = spelling
     return -times, text.isascii(), text
 

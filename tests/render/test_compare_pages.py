@@ -497,6 +497,7 @@ def test_the_menu_leads_to_all_that_is_compared_where_something_is(site: Rendere
         rf"De 5,1 à 15,0 en 2024, médiane 10,0{NARROW}; 11{WIDE}communes\.", unescape(sentence)
     ), "what a median is stands once, above"
     assert "une moitié a moins, l’autre a plus" in page
+    assert re.search('<p class="small" aria-hidden="true">Chaque trait est une commune', page)
     titles = re.findall(r'<a class="title"[^>]*>([^<]+)</a>', page)
     assert titles == sorted(titles)
     assert "portail/territoire/comparer/</loc>" in site.text("sitemap.xml")

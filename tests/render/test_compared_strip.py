@@ -14,7 +14,7 @@ from site_builder.render.pages.compared_strip import WIDTH, draw_compared_strip
 STROKE = re.compile(r"M([\d.e-]+) \d+v")
 
 
-def draw(*figures: float) -> tuple[list[float], float]:
+def draw(*figures: float | Decimal) -> tuple[list[float], float]:
     """Where the strokes of communes and that of the median are."""
     drawing = str(draw_compared_strip(Decimal(str(figure)) for figure in figures))
     *places, median = map(float, STROKE.findall(drawing))
@@ -32,8 +32,7 @@ def test_where_all_have_the_same_there_is_nothing_to_draw() -> None:
 
 @given(st.lists(st.decimals(-(10**9), 10**9, places=3), min_size=2, unique=True))
 def test_strokes_are_in_the_order_of_their_figures(figures: list[Decimal]) -> None:
-    drawing = str(draw_compared_strip(figures))
-    *places, median = map(float, STROKE.findall(drawing))
+    places, median = draw(*figures)
     assert len(places) == len(figures)
     assert places == sorted(places)
     assert (places[0], places[-1]) == (2, WIDTH - 2)

@@ -6,7 +6,7 @@ import { hasQuantity } from "./views/quantities";
 const FEWEST_CLAUSE = 4; // words of what asks something by itself
 // Where a question goes on to ask another thing
 const CLAUSE =
-  /[:?!;]|,\s+(?=(?:et |à |pour |avec |dans |de |en )?(?:combien|quel\p{L}*|est-ce|où|quand|c['’](?:est|était)|ça|on|je|j['’]|nous|how|what|which|when|where)(?!\p{L}))|(?<!\p{L})(?:et|and)(?=\s+(?:à |pour |avec |dans |de |en |jusqu['’]à )?(?:combien|quel\p{L}*|est-ce|quand|on|ça|how|what|which)(?!\p{L}))|(?<!\p{L})et(?=\s+(?:est|a-t|ont|sont)-(?:elles?|ils?|on)(?!\p{L}))/iu;
+  /[:?!;]|,\s+(?=(?:et |à |pour |avec |dans |de |en )?(?:combien|quel\p{L}*|est-ce|où|quand|c['’](?:est|était)|ça|on|je|nous|how|what|which|when|where)(?!\p{L})|,\s+(?=j['’]))|(?<!\p{L})(?:et|and)(?=\s+(?:à |pour |avec |dans |de |en |jusqu['’]à )?(?:combien|quel\p{L}*|est-ce|quand|on|ça|how|what|which)(?!\p{L}))|(?<!\p{L})et(?=\s+(?:est|a-t|ont|sont)-(?:elles?|ils?|on)(?!\p{L}))/iu;
 
 /** The first thing that it asks, then more and more of it, up to the whole; less what stands in brackets, but for a
  *  quantity: « (50 kW) ». */

@@ -10,13 +10,26 @@ const TAIL = "(?![\\p{L}\\p{N}]|[-  ](?:en|sur|sous|lez|les|du|de la|aux|d['’]
 const OF_TERRITORY =
   /(?<!\p{L})((?:villes?|communes?|mairies?|collectivit[ée]s?)(?: membres)?) (?:de (?:la |notre )?m[ée]tropole|de (?:l['’]|notre )agglom[ée]ration|du territoire|de (?:la |notre )communaut[ée](?: (?:urbaine|de communes|d['’]agglom[ée]ration))?)(?![\p{L}]| europ)/giu;
 
-// Who gives: « l'aide de la Métropole », though « les associations de la métropole » are those of all communes
-const GIVEN =
-  "(?:aid|subvention|argent|soutien|soutenu|reçoi|reçu|recu|touch|vers|accord|donn|paie|plus)\\p{L}*";
-const OF_GIVER = `(?<=(?<!\\p{L})${GIVEN}(?: (?!(?:villes?|communes?|associations?|clubs?|écoles?|habitants?) )[\\p{L}'’]+){0,3} )(?:de|par) (?:la |l['’])`;
-const JOINT = ["metropole", "communaute", "agglomeration", "departement", "region"]; // first words of names
-const JOINT_WORDS = "m[ée]tropole|communaut[ée]|agglom[ée]ration|d[ée]partement|r[ée]gion";
-const GIVER = new RegExp(`${OF_GIVER}(${JOINT_WORDS})(?![\\p{L}]| (?:europ|urb|de |d['’]))`, "giu");
+// Who gives: « l'aide de la Métropole », « aidée par la Métropole », though « les associations de la métropole » and « les plus
+// aidées de la métropole » are those of all communes
+const TAKEN = "(?:aides?|subventions?|argent|soutien|reçoi\\p{L}*|re[çc]ue?s?|touch\\p{L}+)";
+const GIVEN = "(?:(?:aid|vers|accord|donn|financ|subventionn|pay)[ée]e?s?|soutenue?s?)";
+const TAKERS =
+  "(?:villes?|communes?|mairies?|associations?|clubs?|écoles?|habitants?|organismes?|budgets?)";
+const BETWEEN = `(?: (?!(?:[ld]['’])?${TAKERS}(?!\\p{L}))[\\p{L}'’]+){0,3}`;
+// What is of all communes: the first word of its name, and as it is asked for
+const JOINT = new Map([
+  ["metropole", "m[ée]tropole"],
+  ["communaute", "communaut[ée]"],
+  ["agglomeration", "agglom[ée]ration"],
+  ["departement", "d[ée]partement"],
+  ["region", "r[ée]gion"],
+]);
+const GIVER = new RegExp(
+  `(?<=(?<!\\p{L})(?:${TAKEN}${BETWEEN} (?:de (?:la |l['’])|du )|${GIVEN}${BETWEEN} par (?:la |le |l['’])))` +
+    `(${[...JOINT.values()].join("|")})(?![\\p{L}]| (?:europ|urb|de |d['’]))`,
+  "giu",
+);
 
 /** A question about all communes without whose they are. */
 export function dropTerritory(question: string): string {
@@ -35,7 +48,7 @@ export class Towns {
     }
     const first = publishers.map(([, name]) => [fold(name).split(" ")[0]!, name] as const);
     const isAlone = ([head]: readonly [string, string]): boolean =>
-      JOINT.includes(head) && first.filter(([other]) => other === head).length === 1;
+      JOINT.has(head) && first.filter(([other]) => other === head).length === 1;
     this.joint = new Map(first.filter(isAlone));
     this.called = [...heads].flatMap(([head, [name, ...others]]) =>
       others.length ? [] : [[new RegExp(`(?<![\\p{L}\\p{N}])${head}${TAIL}`, "giu"), name!]],

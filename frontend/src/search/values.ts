@@ -75,6 +75,16 @@ export class ValueIndex {
     return { ...found, matches: await this.findNamed(question) };
   }
 
+  /** The rows of a dataset that have a word; what others have too is asked with the name of its publisher. */
+  async findOf(word: string, id: string, publisher: string): Promise<Match[]> {
+    for (const asked of [word, `${word} ${publisher}`]) {
+      const { matches } = await this.find(asked);
+      const own = matches.filter((one) => one.id === id && one.values.length);
+      if (own.length) return own;
+    }
+    return [];
+  }
+
   private async findIn(question: string): Promise<Held> {
     const asks = askedWords(question).some((word) => this.beside.get(bareWord(word)) === PRICES);
     const found = await this.findUnlisted(question, asks);

@@ -50,9 +50,12 @@ const ALLERGIC =
   /(?<!\p{L})(?:est |suis |sont )?allergi(?:ques?|es?) (?:aux? |[àa] l['’]|[àa] la |[àa] )\p{L}+(?=.*(?:peu[tx]|pourra) (?:\p{L}+ )?manger)/giu;
 const ALLERGIC_TO =
   /(?<!\p{L})(?:est |suis |sont )?allergi(?:ques?|es?) (?=(?:aux?|[àa] la) |[àa] l['’])/giu;
-// « une école où il y a le moins d'enfants »
-const PUPILS =
-  /(?<=(?:[ée]coles?|maternelles?|[ée]l[ée]mentaires?|primaires?|classes?)(?!\p{L}).*)(?<!\p{L})enfants(?!\p{L})/giu;
+// « une école où il y a le moins d'enfants », but not « le tarif enfants »
+const SCHOOLS = "(?:[ée]coles?|maternelles?|[ée]l[ée]mentaires?|primaires?|classes?)(?!\\p{L})";
+const PUPILS = new RegExp(
+  `(?<=${SCHOOLS}.*(?<!\\p{L})(?:plus|moins|combien|nombre|gagn\\p{L}+|perdu\\p{L}*|accueill\\p{L}+) (?:d['’]|des |de |les )?)enfants(?!\\p{L})`,
+  "giu",
+);
 const PRICE_OF_POWER =
   /(?<!\p{L})combien (?:co[ûu]te |est |fait )?(?:le |un |par )?(?:kwh|kilowatt[- ]?heures?)(?!\p{L})/giu;
 const LONGER =
@@ -91,15 +94,13 @@ const IN_DATA: [said: RegExp, instead: string][] = [
     "",
   ],
   [PRICE_OF_POWER, "quel prix"],
-  [/(\p{Lu}[\p{L}'’-]+(?:[ -]\p{Lu}[\p{L}'’-]+)*) mise? [àa] part/gu, "sauf $1"],
-  [/(?<!\p{L})(?:[àa] part|en dehors de|hors) (?=\p{Lu})/gu, "sauf "],
   [
-    /(?<!\p{L})s['’](?:est|sont) (le plus |le moins )?endett[ée]+e?s?(?!\p{L})/giu,
+    /(?<!\p{L})(?:s['’]est|se sont) (le plus |le moins )?endett[ée]+e?s?(?!\p{L})/giu,
     "a $1augmenté sa dette",
   ],
   [/(?<!\p{L})factures? de courant(?!\p{L})/giu, "facture d’électricité"],
   [
-    /(?<!\p{L})sans (?:aucun )?(?:soucis?|probl[èe]mes?|difficult[ée]s?|danger|risque)(?!\p{L})/giu,
+    /(?<!\p{L})sans (?:aucun )?(?:soucis?|probl[èe]mes?|difficult[ée]s?|danger|risque)(?!\p{L})(?! (?:d(?:e|u|es)(?!\p{L})|d['’]|pour|avec|li[ée]))/giu,
     "",
   ],
   [/(?<!\p{L})(?:(?:aller|venir) )?nager(?!\p{L})/giu, "piscine"],
@@ -108,7 +109,7 @@ const IN_DATA: [said: RegExp, instead: string][] = [
     "cantine",
   ],
   [PUPILS, "élèves"],
-  [/(?<!\p{L})(?:w\.?-?c\.?|sanitaires?)(?!\p{L})/giu, "toilettes"],
+  [/(?<!\p{L})compte(?:nt)?(?= (?:le |la |les )?(?:plus|moins)(?!\p{L}))/giu, "a"],
   [/(?<!\p{L})sans (?:rien )?payer(?!\p{L})/giu, "gratuitement"],
   [/(?<!\p{L})(?:d['’]|des )?opposants?(?!\p{L})/giu, "de voix contre"],
   [/(?<=adresses?(?!\p{L}).*)(?<!\p{L})valid[ée]+e?s?(?!\p{L})/giu, "certifiées"],

@@ -24,8 +24,8 @@ _STRIP = Markup(
 
 
 def draw_compared_strip(values: Iterable[Decimal]) -> Markup:
-    """From the least figure to the greatest, the median longer and thicker; empty where all are
-    equal."""
+    """From the least figure to the greatest of some, the median longer and thicker; empty where all
+    are equal."""
     numbers = sorted(values)
     least = numbers[0]
     range_ = numbers[-1] - least

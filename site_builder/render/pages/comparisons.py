@@ -63,6 +63,7 @@ class ComparisonsPage:
 
     title: Annotated[str, "The list's title."]
     description: Annotated[str, "What is compared, in a sentence."]
+    legend: Annotated[str, "What the strokes of drawings are, or empty where nothing is drawn."]
     items: Annotated[tuple[ComparedSubject, ...], "From A to Z."]
 
 
@@ -76,7 +77,13 @@ def build_comparison_list_page(
         subjects.append(ComparedSubject(title, comparison.page, answers))
     subjects.sort(key=lambda subject: make_alphabetical_key(subject.title))
     say = localised_site.language.say
-    return ComparisonsPage(say("compare.title"), say("comparisons.text"), tuple(subjects))
+    is_drawn = any(measure.strip for subject in subjects for measure in subject.measures)
+    return ComparisonsPage(
+        title=say("compare.title"),
+        description=say("comparisons.text"),
+        legend=say("comparisons.legend") if is_drawn else "",
+        items=tuple(subjects),
+    )
 
 
 def _list_answers(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated
 
-from site_builder.compose.facets import FacetGroup, slugify_keyword
+from site_builder.compose.facets import FacetGroup, rank_spelling, slugify_keyword
 from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.portal import Link
 from site_builder.render.feeds.atom import get_atom_path
@@ -58,25 +58,27 @@ def build_facet_list_page(
 
 
 def _join_keywords(title: str, group: FacetGroup) -> str:
-    """The keywords that most datasets of a theme have, less those that its title says."""
-    counts = Counter[str]()
+    """The keywords that most datasets of a theme have, as most write them, less those that its
+    title says."""
+    spellings: dict[str, Counter[str]] = {}
     for entry in group.entries:
-        if not entry.dataset.is_of_territory:  # tables of the territory say what their parts say
-            counts.update(entry.dataset.keywords)
-    said = set(map(slugify_keyword, title.split()))
-    shown = list[str]()
-    for keyword, _ in counts.most_common():
-        slug = slugify_keyword(keyword)
-        if slug not in said and len(shown) < MOST_SHOWN:
-            said.add(slug)
-            shown.append(keyword)
+        if entry.dataset.is_of_territory:
+            continue  # tables of the territory say what their parts say
+        written = {slugify_keyword(keyword): keyword for keyword in entry.dataset.keywords}
+        for slug, keyword in written.items():
+            spellings.setdefault(slug, Counter())[keyword] += 1
+    said = {slug.rstrip("s") for slug in map(slugify_keyword, title.split())}
+    telling = [slug for slug in spellings if slug and slug.rstrip("s") not in said]
+    telling.sort(key=lambda slug: (-spellings[slug].total(), slug))
+    shown = [min(spellings[slug].items(), key=rank_spelling)[0] for slug in telling[:MOST_SHOWN]]
     return apply_initial_capital(", ".join(shown))
 
 
 def _list_inputs(facet: Facet, groups: Sequence[FacetGroup]) -> Iterator[tuple[object, ...]]:
     for group in groups:
+        kinds = [entry.dataset.is_of_territory for entry in group.entries]
         keywords = [entry.dataset.keywords for entry in group.entries] if facet is THEMES else ()
-        yield group.slug, group.title, len(group.entries), keywords
+        yield group.slug, group.title, kinds, keywords
 
 
 def _describe_facet_list(language: Language, facet: Facet, count: int) -> Iterator[str]:

@@ -230,7 +230,7 @@ export class AskedColumns {
     for (const column of this.table.order) {
       const { values = [], distinct = 0 } = this.table.columns[column]!;
       if (distinct > MOST_OF_KIND || !this.isOfWords(column)) continue;
-      const value = values.find((one) => words(one).length === 1 && said.has(this.term(one)));
+      const value = values.find((one) => words(one).length === 1 && said.has(this.term(one) ?? ""));
       if (value !== undefined) return { column, values: [value] };
     }
     return null;
@@ -242,11 +242,13 @@ export class AskedColumns {
     const said = this.listForms(word);
     for (const column of word.terms.length === 1 ? this.table.order : []) {
       const { values = [], distinct = 0 } = this.table.columns[column]!;
-      const isKind = KINDS.test(this.titles[column]!) || SECTORS.test(this.titles[column]!);
-      if (distinct < 2 || distinct > MOST_OF_KIND || !isKind) continue;
+      const isKind = KINDS.test(this.titles[column]!);
+      const isSector = !word.known && SECTORS.test(this.titles[column]!);
+      if (distinct < 2 || distinct > MOST_OF_KIND || !(isKind || isSector)) continue;
       const has = values.filter((one) => {
         const terms = words(one).map(this.term);
-        return terms.length > 1 && terms.some((term) => said.has(term));
+        const telling = isKind ? terms : terms.slice(0, 1);
+        return terms.length > 1 && telling.some((term) => term !== null && said.has(term));
       });
       if (has.length === 1) return { column, values: has };
     }
@@ -254,8 +256,9 @@ export class AskedColumns {
   }
 
   /** A word, and « privé » of « privées », which ends otherwise. */
-  private listForms({ text, terms }: Word): Set<string | null> {
-    return new Set([terms[0] ?? "", this.term(fold(text).replace(/ees?$/, "e"))]);
+  private listForms({ text, terms }: Word): Set<string> {
+    const masculine = this.term(fold(text).replace(/ees?$/, "e"));
+    return new Set([terms[0], masculine].filter((one) => one !== undefined && one !== null));
   }
 
   /** The column of yes and no that a word means. */
@@ -430,6 +433,7 @@ export class AskedColumns {
       this.findGroups(word) !== null ||
       this.findPersons(word) !== null ||
       this.findKind(word) !== null ||
+      this.findToldKind(word) !== null ||
       this.findHolding(word) !== null
     );
   }

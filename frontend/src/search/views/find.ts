@@ -20,7 +20,7 @@ import { isOfCommunes, planViews, type Planned } from "./plan";
 import type { RowCounter } from "./rows";
 import { findSpan, isUnknown, namesOf, ValueFilters } from "./filters";
 import type { Tables } from "./tables";
-import { isRankedBy, UnmetWords } from "./unmet";
+import { isEssential, UnmetWords } from "./unmet";
 import { isSubject, isVague, VAGUE } from "./vague";
 import { isOfTown, listAttempts, placeOfRows, type PlaceOfRows } from "./attempts";
 import { asksGroups, findHad, lackingFilter, type Told } from "./reading";
@@ -35,6 +35,7 @@ const MOST_NOWHERE = 3; // words that stand nowhere, beyond which nothing of the
 const RATES = ["rate", "share", "ratio"]; // what « taux » asks for
 const OF_ALL = /^(?:metropole|communaute|agglomeration)/; // names of those in which all communes are
 const FEWEST_WORDS = 2; // of a question that asks for no figures
+const COUNTED_MOST = /\b(?:plus|moins) d(?:e|es)? (\w+)/; // « le plus d'habitants »
 /** What of a question is no condition: nobody knows whether rows have it, or it is known that `none` has. */
 interface LeftOut {
   without: string[];
@@ -77,10 +78,10 @@ export class Views {
     return (await this.findBeside(question, words)).filter((one) => one.id === id);
   }
 
-  /** What answers to a question beside some of its words; nothing, where most or least of these is asked for. */
+  /** What answers to a question beside some of its words; nothing, where most, least or none of these is asked for. */
   private async findBeside(question: string, without: string[]): Promise<FoundView[]> {
     if (!without.length || without.length > MOST_NOWHERE) return [];
-    if (without.some((word) => isRankedBy(question, word))) return [];
+    if (without.some((word) => isEssential(question, word))) return [];
     const views = await this.findSaid(withoutNames(question, without));
     return views
       .filter(({ id }) => this.isSubject(id, question))
@@ -158,9 +159,12 @@ export class Views {
     const all = await Promise.all(
       candidates.map(({ place }) => this.tables.load(idOf(this.names, place))),
     );
-    for (const [at, candidate] of candidates.entries()) {
-      for (const table of bestCalled(all[at] ?? [], candidate.told)) {
-        const asked = new AskedColumns(table, this.term);
+    const held = candidates.map((candidate, at) => {
+      const tables = bestCalled(all[at] ?? [], candidate.told);
+      return { candidate, asked: tables.map((table) => new AskedColumns(table, this.term)) };
+    });
+    for (const { candidate, asked: tables } of countedFirst(held, question)) {
+      for (const asked of tables) {
         const found = await this.findIn(candidate, asked, { question, wish });
         if (found.length && (asks || found[0]!.isFlagged)) return found.slice(0, MOST_VIEWS);
       }
@@ -415,6 +419,21 @@ function bestCalled(tables: AskedTable[], told: Told[]): AskedTable[] {
     said.filter((word) => anchor.split("-").includes(word)).length;
   const best = tables.filter((table) => count(table) > 0);
   return best.length ? best.sort((one, other) => count(other) - count(one)) : tables;
+}
+
+/** Those first of which a figure says how many there are of what is asked for, where one does: « le plus de population » is
+ *  no number of first names. */
+function countedFirst<One extends { candidate: Candidate; asked: AskedColumns[] }>(
+  held: One[],
+  question: string,
+): One[] {
+  const counted = COUNTED_MOST.exec(fold(question))?.[1];
+  const isCounted = ({ candidate, asked }: One): boolean => {
+    const word = candidate.told.find(({ text }) => fold(text) === counted);
+    return word !== undefined && asked.some((one) => one.findCounted(word) !== null);
+  };
+  const first = counted === undefined ? [] : held.filter(isCounted);
+  return [...first, ...held.filter((one) => !first.includes(one))];
 }
 
 /** Is it asked who has nothing of what the dataset lists: « les communes sans bornes »? No row says it. */

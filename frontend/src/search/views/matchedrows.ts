@@ -10,12 +10,14 @@ import type { Term } from "../terms";
 import { isAside } from "../units";
 import type { ValueIndex } from "../values";
 import { AskedColumns } from "./columns";
+import { isUnknown } from "./filters";
 import { findHouse, HOUSES } from "./standing";
 import type { Tables } from "./tables";
+import { isDenied } from "./unmet";
 import { readWish } from "../wish/wish";
 
 const MOST_NAMESAKES = 8; // places, whose tables are asked whether they have rows of a commune
-const MOST_TRIED = 8; // words of a question, one by one
+const MOST_TRIED = 6; // words of a question, one by one
 const MOST_BESIDE = 4; // values of the first dataset, beside the words that it goes by
 
 /** « Fonctionnement général 2023 »: rows of it may be of another year. */
@@ -25,14 +27,12 @@ function saysYear(value: string): boolean {
 
 /** Has a value a word as it is, but for a plural? « Entrées » are not « entre ». */
 function says(value: string, { text }: Meaning): boolean {
-  const bare = fold(text).replace(/[sx]$/, "");
-  return fold(value)
-    .split(" ")
-    .some((word) => word.startsWith(bare));
-}
-
-function ofDataset(matches: Match[], id: string): Match[] {
-  return matches.filter((one) => one.id === id && one.values.length);
+  const bare = (one: string): string =>
+    fold(one)
+      .split(" ")
+      .map((word) => word.replace(/[sx]$/, ""))
+      .join(" ");
+  return ` ${bare(value)} `.includes(` ${bare(text)} `);
 }
 
 export class MatchedRows {
@@ -62,31 +62,30 @@ export class MatchedRows {
     const isSaid = left.length > 0 && left.length < told.length;
     if (!isSaid) return held;
     const { matches } = await this.values.find(left.map(({ text }) => text).join(" "));
-    const met = ofDataset(matches, id).slice(0, MOST_BESIDE);
-    const isAlone = !met.length && !held.matches.length;
-    const [, whose] = this.names.publishers[this.names.datasets[first]![1]]!;
-    const isUnknown = ({ text, known, place }: Meaning): boolean =>
-      !known && !place && !isAside(text) && !fold(whose).includes(fold(text));
-    const unknown = told.filter(isUnknown);
-    const own = isAlone ? await this.findRarest(unknown, id, whose) : met;
+    const met = matches.filter((one) => one.id === id && one.values.length).slice(0, MOST_BESIDE);
+    const isAlone = !met.length && !held.matches.length && !isDenied(question);
+    const own = isAlone ? await this.findRarest(told.filter(isUnknown), first) : met;
     return { ...held, matches: [...(await this.addYear(question, own)), ...held.matches] };
   }
 
   /** The rows of a dataset that have the word which the fewest have: « houblon » of « téléphone de l'école houblon ». */
-  private async findRarest(left: Meaning[], id: string, whose: string): Promise<Match[]> {
-    const findOf = async (word: Meaning): Promise<Match[]> => {
-      const asked = [word.text, `${word.text} ${whose}`]; // what others have too is asked with whose it is
-      for (const text of asked) {
-        const met = ofDataset((await this.values.find(text)).matches, id);
-        const own = met.filter(({ values }) => values.some((one) => says(one, word)));
-        if (own.length) return own;
-      }
-      return [];
-    };
-    const met = await Promise.all(left.slice(0, MOST_TRIED).map(findOf));
-    const [rarest = []] = met
+  private async findRarest(unknown: Meaning[], place: number): Promise<Match[]> {
+    const [, publisher] = this.names.publishers[this.names.datasets[place]![1]]!;
+    const whose = fold(publisher).split(" ");
+    const words = unknown.filter(
+      ({ text, place: isPlace }) => !isPlace && !isAside(text) && !whose.includes(fold(text)),
+    );
+    const id = idOf(this.names, place);
+    const found = await Promise.all(
+      words.slice(0, MOST_TRIED).map(async (word) => {
+        const met = await this.values.findOf(word.text, id, publisher);
+        return met.filter(({ values }) => values.some((one) => says(one, word)));
+      }),
+    );
+    const count = (matches: Match[]): number => matches.reduce((sum, { rows }) => sum + rows, 0);
+    const [rarest = []] = found
       .filter(({ length }) => length)
-      .sort((one, other) => one.length - other.length);
+      .sort((one, other) => count(one) - count(other));
     return rarest.length > MOST_BESIDE ? [] : rarest;
   }
 

@@ -44,6 +44,7 @@ export interface Planned {
 }
 
 const USUAL = 10; // groups
+const OF_COMMUNES = /-communes?(?:-|$)/; // addresses of tables
 const TIMES = "fois"; // what a column counts that says how often its row is so
 
 type Rows = Pick<Answering, "filters" | "alike">;
@@ -277,8 +278,10 @@ function communesOf(asked: AskedColumns, rows: Rows): number | null {
   return isAlone(asked, place, rows) ? null : place;
 }
 
-/** Are rows of several communes? */
+/** Are rows of several communes, or each a commune? */
 export function isOfCommunes(asked: AskedColumns): boolean {
+  const { anchor, columns, naming, rows } = asked.table;
+  if (OF_COMMUNES.test(anchor) && columns[naming]!.distinct === rows) return true;
   const place = asked.findGroups(COMMUNE);
   if (place === null || !isCommune(asked.table.columns[place]!)) return false;
   const { values = [], distinct = 0 } = asked.table.columns[place]!;

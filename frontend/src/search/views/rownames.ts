@@ -14,6 +14,7 @@ import { AskedColumns, type AskedTable } from "./columns";
 import type { RowCounter } from "./rows";
 import type { FoundView } from "./describe";
 import type { Tables } from "./tables";
+import { isVague } from "./vague";
 import { readWish } from "../wish/wish";
 
 const MOST_ROWS = 3; // of a name, each in another table
@@ -68,6 +69,9 @@ export class RowNameViews {
     const column = table?.columns.findIndex(({ name }) => name === one.column) ?? -1;
     if (!table || column < 0 || (isNaming && !isOfRow(table, column))) return null;
     const asked = new AskedColumns(table, this.term);
+    const isSaid = (word: Meaning): boolean =>
+      word.known || isVague(word) || asked.listCalled(word).length > 0;
+    if (isNaming && !this.listOther(question, one).every(isSaid)) return null; // « population scolaire »
     if (column !== table.naming && asked.isOfKinds(column)) return null; // « Bois-Blancs » is a quarter
     const shown = this.listAsked(question, one, asked).filter((place) => place !== column);
     if (!shown.length) return null;

@@ -12,7 +12,9 @@ import { isUnknown } from "./filters";
 import type { Tables } from "./tables";
 import { isVague } from "./vague";
 
-const DENIED = /\b(?:ne|n|pas|sans|jamais|aucune?|not|no|without)\b/; // of what is left out, the contrary may be asked
+const NOT = "(?:ne|n|pas|sans|jamais|aucune?|not|no|without)";
+const DENIED = new RegExp(` ${NOT} `);
+const MODAL = /^(?:peu[tx]|peuvent|doi[ts]|doivent|veu[tx]|veulent)$/; // « ne peuvent pas » denies what comes after
 const FEWEST_LEFT_OUT = 2; // words that the dataset is not about: of one alone nothing is left
 
 export class UnmetWords {
@@ -40,8 +42,8 @@ export class UnmetWords {
     const wish = readWish(question, this.ranking.idle);
     const isGrouped = asksAmounts(wish) || wish.said.some(({ role }) => role === "by");
     const isLacking = wish.said.some(({ role }) => role === "lacking");
-    const isDenied = DENIED.test(fold(question)) && !isLacking;
-    const [place] = isGrouped || isDenied ? [] : this.ranking.answer(question).places;
+    const [place] =
+      isGrouped || (isDenied(question) && !isLacking) ? [] : this.ranking.answer(question).places;
     if (place === undefined) return { id: "", words: [] };
     const id = idOf(this.names, place);
     const told = this.ranking.tell(wish.said)(place);
@@ -50,8 +52,9 @@ export class UnmetWords {
     const tables = (await this.tables.load(id)) ?? [];
     const asked = tables.map((table) => new AskedColumns(table, this.term));
     const left = unknown.filter((word) => !asked.some((one) => one.knows(word)));
-    const held = await Promise.all(left.map(({ text }) => this.values.find(text)));
-    const stray = left.filter((_, at) => !held[at]!.matches.some((one) => one.id === id));
+    const [, publisher] = this.names.publishers[this.names.datasets[place]![1]]!;
+    const held = await Promise.all(left.map(({ text }) => this.values.findOf(text, id, publisher)));
+    const stray = left.filter((_, at) => !held[at]!.length);
     const names = new Set(listNames(question).flatMap((name) => fold(name).split(" ")));
     const isNamed = stray.some(({ text }) => names.has(fold(text)));
     if (isNamed || (stray.length === unknown.length && !isLacking)) return { id, words: [] };
@@ -59,9 +62,17 @@ export class UnmetWords {
   }
 }
 
-/** Is the most or the least of it asked for: « le plus d'opposants »? */
-export function isRankedBy(question: string, word: string): boolean {
-  return new RegExp(`\\b(?:plus|moins|most|fewest) (?:d(?:e|es)? )?${fold(word)}\\b`).test(
-    fold(question),
-  );
+/** Does a question say of something that it is not so? Its contrary may be asked. */
+export function isDenied(question: string): boolean {
+  return DENIED.test(` ${fold(question)} `);
+}
+
+/** Is the most, the least or none of it asked for: « le plus d'opposants », « qui ne ferment pas »? */
+export function isEssential(question: string, word: string): boolean {
+  const bare = fold(word);
+  const most = `(?:plus|moins|most|fewest|least)(?: (?:grand|petit))?(?: (?:nombre|number))?(?: (?:d|de|des|du|of))?(?: \\w+)?`;
+  const none = MODAL.test(bare)
+    ? []
+    : [`${NOT}(?: \\w+){0,2} ${bare}`, `${bare} (?:pas|jamais|not)`];
+  return new RegExp(` (?:${[`${most} ${bare}`, ...none].join("|")}) `).test(` ${fold(question)} `);
 }

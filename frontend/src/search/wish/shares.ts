@@ -6,7 +6,9 @@ import type { Wish } from "./wish";
 export const SHARE =
   /\b(?:(?:a |dans )?(?:quelle|which|what) (?:proportion|part|share)(?: d\w*)?|quel pourcentage(?: d\w*)?|combien sur (?:100|cent)|(?:la )?proportion d\w*|(?:le )?pourcentage d\w*|la part d\w*|^part d\w*|(?:what )?percent(?:age)? of)\b/;
 const PER_HEAD =
-  /\b(?:(?:par|per) (?:habitante?s?|hab|tete|inhabitant|resident|capita|head|person)|chaque habitant|each inhabitant|(?<!\b(?:un|l|d|cet|tout) )habitant(?= |$)|(?:compte tenu|par rapport|en proportion|rapportee?s?) (?:a|au|du|de)(?: la| sa| leur)? (?:population|nombre d(?:e gens)? (?:habitants|qui y (?:vivent|habitent))))\b/;
+  /\b(?:(?:par|per) (?:habitante?s?|hab|tete|inhabitant|resident|capita|head|person)|chaque habitant|each inhabitant|(?:compte tenu|par rapport|en proportion|rapportee?s?) (?:a|au|du|de)(?: la| sa| leur)? (?:population|nombre d(?:e gens)? (?:habitants|qui y (?:vivent|habitent))))\b/;
+const PER_HEAD_IN_SHORT =
+  /(?<=\b(?:dettes?|endettee?s?|depenses?|recettes?|budgets?|impots?|subventions?|investissements?)(?: \w+){0,3} )(?<!\b(?:un|l|d|cet|tout) )habitant(?= |$)/; // « dette habitant 2025 »
 const IN_PERCENT =
   /\b(?:en (?:proportion|pourcentages?|pour ?cent)|proportionnellement|(?:in|as a) percent(?:age)?|relatively|proportionally)\b/;
 const MULTIPLIED = /\b(?:doubl|tripl|quadrupl)/; // « plus que doublé »
@@ -25,6 +27,6 @@ export function takeShare(text: QuestionText, wish: Wish): void {
 }
 
 export function takeProportion(text: QuestionText, wish: Wish): void {
-  wish.perHead = text.take(PER_HEAD) !== null;
+  wish.perHead = text.take(PER_HEAD) !== null || text.take(PER_HEAD_IN_SHORT) !== null;
   wish.inPercent = text.take(IN_PERCENT) !== null || text.has(MULTIPLIED);
 }
