@@ -18,43 +18,63 @@ EVERYDAY = ("lille/subventions", "lille/ecoles", "metropole/feux-sonores-et-born
 OTHERS = (
     "armentieres/ecoles",
     "armentieres/nouveau-nes-residents",
+    "armentieres/subventions",
     "croix/subventions",
     "donnees-nationales/annuaire-des-ecoles",
     "donnees-nationales/comptes-des-communes",
     "donnees-nationales/marches-des-communes",
+    "ennetieres-en-weppes/compte-administratif",
     "ennetieres-en-weppes/deliberations",
     "ennetieres-en-weppes/parcs-et-aires-de-jeux",
     "ennetieres-en-weppes/prenoms",
     "ennetieres-en-weppes/subventions",
+    "la-madeleine/comptes",
     "la-madeleine/ecoles",
+    "la-madeleine/menus-cantines",
     "la-madeleine/subventions",
     "lambersart/subventions",
+    "lille/deliberations",
+    "lille/parcs-et-jardins",
+    "lille/prenoms",
     "loos/subventions",
     "marcq-en-baroeul/equipements",
     "marcq-en-baroeul/parcs",
     "marcq-en-baroeul/subventions",
+    "metropole/communes",
+    "metropole/marches-publics",
     "metropole/subventions",
+    "metropole/travaux-et-fermetures",
     "mons-en-baroeul/subventions",
+    "quesnoy-sur-deule/adresses",
     "quesnoy-sur-deule/comptes",
     "quesnoy-sur-deule/subventions",
     "roubaix/ecoles",
     "roubaix/prenoms",
+    "roubaix/subventions",
     "seclin/ecoles",
     "seclin/prenoms",
     "seclin/subventions",
+    "territoire/budget",
     "territoire/deliberations",
+    "territoire/ecoles",
     "territoire/equipements",
+    "territoire/irve-statique",
     "territoire/parcs",
     "territoire/prenoms",
+    "territoire/subventions",
     "territoire/subventions-tout",
+    "tourcoing/bornes-de-recharge",
     "tourcoing/parcs",
     "tourcoing/prenoms",
     "tourcoing/subventions",
+    "velopivert/velos-en-libre-service",
     "villeneuve-d-ascq/comptes",
     "villeneuve-d-ascq/prenoms",
+    "villeneuve-d-ascq/subventions",
     "wattrelos/comptes",
     "wattrelos/ecoles",
     "wattrelos/equipements",
+    "wattrelos/subventions",
 )
 EVERY = (*EVERYDAY, *mark_nightly(*OTHERS))
 DATA = ".keyed, .weeks, .chart, .map svg, tbody tr"
@@ -347,4 +367,19 @@ def test_what_is_withdrawn_keeps_its_title_and_leads_on_at_once(served: Served) 
     expect(under.get_by_role("link")).to_be_in_viewport()
     reason = float(page.locator("#reason").evaluate(TOP))
     assert reason > float(under.evaluate(TOP))
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["lille/ecoles", "lille/parcs-et-jardins"])
+def test_a_drawn_map_has_the_colours_that_a_reader_has_chosen(served: Served, path: str) -> None:
+    page = served.page(forced_colors="active")
+    served.visit(page, f"{path}/")
+    drawing = page.locator(".map figure > svg")
+    expect(drawing).to_be_visible()
+    canvas = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    assert drawing.evaluate("svg => getComputedStyle(svg).backgroundColor") == canvas
+    lands = drawing.locator(".land").evaluate_all(
+        "lands => lands.map(land => getComputedStyle(land).fill)"
+    )
+    assert set(lands) <= {"none"}
     page.context.close()

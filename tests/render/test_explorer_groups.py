@@ -29,7 +29,7 @@ from explorer_oracle import (
     read_fields,
 )
 from own_site import make_site_fixtures
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from portal import COMMUNES
 
 from render.nightly import mark_nightly
@@ -586,6 +586,36 @@ def test_groups_open_on_what_the_rows_found_do_not_all_say(served: Served) -> No
     found = "f=nomBeneficiaire~est~Association 12&f=dateConvention~entre~2020~2020"
     page.goto(f"{served.address}{GRANTS}#{GRANTS_ANCHOR}?{found}&vue=groupes")
     expect(page).to_have_url(re.compile("par=nature&montre=somme"))  # one year of one alone
+    page.context.close()
+
+
+def read_first_figures(rows: Locator) -> list[float]:
+    """The first figure of each row, without its unit."""
+    texts = rows.locator("td:not(.x-barred):nth-of-type(1)").all_inner_texts()
+    return [float(re.sub(r"[^\d,-]", "", text).replace(",", ".")) for text in texts]
+
+
+def test_rows_carry_bars_as_long_as_their_figures_and_others_have_their_sum(served: Served) -> None:
+    page = served.page()
+    address = f"{GRANTS}#{GRANTS_ANCHOR}?par=nomBeneficiaire&montre=somme&de=montant&pour=10"
+    grouped(served, page, address)
+    rows = page.locator(".x-groups tbody tr")
+    expect(rows).to_have_count(10)
+    figures = read_first_figures(rows)
+    assert figures == sorted(figures, reverse=True)
+    widths = [
+        float(width)
+        for width in rows.locator("td.x-barred rect").evaluate_all(
+            "bars => bars.map(bar => bar.getAttribute('width'))"
+        )
+    ]
+    assert len(widths) == 10
+    for figure, width in zip(figures, widths, strict=True):
+        assert abs(width / widths[0] - figure / figures[0]) < 0.01
+    shown, others, whole = read_first_figures(page.locator(".x-groups tfoot tr"))
+    assert abs(shown - sum(figures)) <= 10, "each is written to one euro"
+    assert abs(shown + others - whole) <= 2
+    assert 0 < shown < whole
     page.context.close()
 
 
