@@ -48,6 +48,10 @@ const WITH_A_DOG =
 // « Allergique aux œufs, quels jours peut-elle manger » reads what all dishes hold: those without eggs make no meal without
 const ALLERGIC =
   /(?<!\p{L})(?:est |suis |sont )?allergi(?:ques?|es?) (?:aux? |[àa] l['’]|[àa] la |[àa] )\p{L}+(?=.*(?:peu[tx]|pourra) (?:\p{L}+ )?manger)/giu;
+// « les chiens sont interdits », « interdit aux chiens »
+const ARE = "(?:y )?(?:est|sont|soit|soient|serait|seraient) ";
+const FORBIDDEN = "(?:interdi|refus|exclu|prohib)[ést]*e?s?";
+const ALLOWED = "(?:accept|autoris|admi|permi|tol[ée]r)[és]*e?s?";
 const ALLERGIC_TO =
   /(?<!\p{L})(?:est |suis |sont )?allergi(?:ques?|es?) (?=(?:aux?|[àa] la) |[àa] l['’])/giu;
 // « une école où il y a le moins d'enfants », but not « le tarif enfants »
@@ -89,6 +93,10 @@ const IN_DATA: [said: RegExp, instead: string][] = [
   [BIDDER, "une seule offre"],
   [REFUSED, "écart entre demandé et attribué"],
   [WITH_A_DOG, "avec chiens"],
+  [thatAre(FORBIDDEN), "sans $1"],
+  [toWhom(FORBIDDEN), "sans $1"],
+  [thatAre(ALLOWED), "avec $1"],
+  [toWhom(ALLOWED), "avec $1"],
   [
     /(?<!\p{L})sans (?:(?:en )?(?:sauter|manquer|rater) une?(?: ann[ée]e)?|interruption)(?!\p{L})/giu,
     "",
@@ -120,6 +128,17 @@ const IN_DATA: [said: RegExp, instead: string][] = [
   [UNADVERTISED, "sans mise en concurrence"],
   [ANSWERED_YES, ""],
 ];
+
+/** « Où les chiens sont acceptés ». */
+function thatAre(how: string): RegExp {
+  const what = "(?:les? |la |l['’]|des )(\\p{L}{4,})";
+  return new RegExp(`(?<!\\p{L})(?:o[ùu] )?${what} ${ARE}${how}(?!\\p{L})`, "giu");
+}
+
+/** « Interdit aux chiens ». */
+function toWhom(how: string): RegExp {
+  return new RegExp(`(?<!\\p{L})${how} (?:aux? |[àa] la |[àa] l['’])(\\p{L}{4,})`, "giu");
+}
 
 /** A question in the words of the data. */
 export function sayAsData(question: string): string {

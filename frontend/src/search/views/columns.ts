@@ -273,13 +273,14 @@ export class AskedColumns {
     return null;
   }
 
-  /** The values that allow what a word names, of a column that forbids it in some rows: « Chiens » « en laisse ». */
-  findAllowed(word: Word): { column: number; values: string[] } | null {
+  /** The values that allow what a word names, of a column that forbids it in some rows: « Chiens » « en laisse »; or those
+   *  that forbid it. */
+  findAllowed(word: Word, isAllowed = true): { column: number; values: string[] } | null {
     for (const column of this.listTitled(word)) {
       const { values = [], distinct = 0 } = this.table.columns[column]!;
-      const allowed = values.filter((value) => !FORBIDDEN.test(fold(value)));
-      const isOfSome = allowed.length > 0 && allowed.length < values.length;
-      if (isOfSome && distinct === values.length) return { column, values: allowed };
+      const some = values.filter((value) => FORBIDDEN.test(fold(value)) !== isAllowed);
+      const isOfSome = some.length > 0 && some.length < values.length;
+      if (isOfSome && distinct === values.length) return { column, values: some };
     }
     return null;
   }

@@ -33,7 +33,7 @@ export class ValueFilters {
     // « sans publicité » may be said by a value, where no column says it
     const isLacked = (word: Told): boolean => lackingFilter(asked, word) !== null;
     const told = all.map((word): Told =>
-      word.role === "lacking" && !isLacked(word) ? { ...word, role: "" } : word,
+      word.role === "lacking" && !isLacked(word) ? { ...word, role: "", isDenied: true } : word,
     );
     const isCalled = (word: Told): boolean =>
       columns.some((_, column) => asked.isCalled(column, word)) ||

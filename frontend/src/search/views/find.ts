@@ -20,7 +20,7 @@ import { isOfCommunes, planViews, type Planned } from "./plan";
 import type { RowCounter } from "./rows";
 import { findSpan, isUnknown, namesOf, ValueFilters } from "./filters";
 import type { Tables } from "./tables";
-import { isEssential, UnmetWords } from "./unmet";
+import { isDenying, isEssential, UnmetWords } from "./unmet";
 import { isSubject, isVague, VAGUE } from "./vague";
 import { isOfTown, listAttempts, placeOfRows, type PlaceOfRows } from "./attempts";
 import { asksGroups, findHad, lackingFilter, type Told } from "./reading";
@@ -438,7 +438,8 @@ function countedFirst<One extends { candidate: Candidate; asked: AskedColumns[] 
 
 /** Is it asked who has nothing of what the dataset lists: « les communes sans bornes »? No row says it. */
 function isOfNone(asked: AskedColumns, word: Meaning): boolean {
-  return word.role === "lacking" && isSubject(word) && lackingFilter(asked, word) === null;
+  const bare = { ...word, others: [] }; // « sans école » is not « sans restaurant scolaire »
+  return word.role === "lacking" && isSubject(word) && lackingFilter(asked, bare) === null;
 }
 
 /** « Taux de bornes gratuites » asks for a part of all, where no column is called so. */
@@ -457,8 +458,13 @@ function isOfKind(asked: AskedColumns, word: Meaning): boolean {
 }
 
 /** Does a word stand for a subject beside one that is said, where rows are asked: « rue fermée »? */
-function isBeside({ meant }: Meaning, told: Meaning[], wish: Wish): boolean {
-  return meant && !asksGroups(wish) && told.some((word) => isSubject(word) && !word.meant);
+function isBeside({ text, meant }: Meaning, told: Meaning[], wish: Wish): boolean {
+  return (
+    meant &&
+    !isDenying(text) &&
+    !asksGroups(wish) &&
+    told.some((word) => isSubject(word) && !word.meant)
+  );
 }
 
 /** « Prénom qui… » asks which one, where a column names them. */

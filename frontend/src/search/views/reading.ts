@@ -7,6 +7,7 @@ import type { Said, Wish } from "../wish/wish";
 
 /** A word that is left of a question. */
 export interface Told extends Word, Pick<Said, "role"> {
+  isDenied?: boolean; // « pas en service », where no column says so: a value may
   standsForAll?: boolean; // for the subject of the dataset, where rows are asked: « jouer » is on playgrounds
 }
 
@@ -39,6 +40,7 @@ export class WordReader {
   }
 
   private read(word: Told, others: Told[]): boolean {
+    if (word.isDenied) return false;
     return (
       this.readGroup(word) ??
       this.readExcept(word) ??
@@ -188,6 +190,8 @@ export function asksGroups(wish: Wish): boolean {
 export function lackingFilter(asked: AskedColumns, word: Word, beside: Word[] = []): Filter | null {
   const flag = asked.findFlag(word);
   if (flag?.no !== undefined) return { column: flag.column, values: [flag.no] };
+  const forbidden = asked.findAllowed(word, false);
+  if (forbidden) return forbidden;
   const none = asked.findNone(word);
   if (none !== null) return { column: none, low: 0, high: 0 };
   const empty = asked.findEmpty(word, beside);

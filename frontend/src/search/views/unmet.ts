@@ -14,6 +14,8 @@ import { isVague } from "./vague";
 
 const NOT = "(?:ne|n|pas|sans|jamais|aucune?|not|no|without)";
 const DENIED = new RegExp(` ${NOT} `);
+const DENYING =
+  /^(?:interdi|refus|exclu|ferme|absen|manqu|depourvu|impossib|rejet|annul|suspen|termin|fini|non|perdu|vid(?:e|es)$|payant|prive)/; // by itself
 const MODAL = /^(?:peu[tx]|peuvent|doi[ts]|doivent|veu[tx]|veulent)$/; // « ne peuvent pas » denies what comes after
 const FEWEST_LEFT_OUT = 2; // words that the dataset is not about: of one alone nothing is left
 
@@ -67,9 +69,16 @@ export function isDenied(question: string): boolean {
   return DENIED.test(` ${fold(question)} `);
 }
 
-/** Is the most, the least or none of it asked for: « le plus d'opposants », « qui ne ferment pas »? */
+/** Does a word deny something by itself: « interdit », « fermées »? */
+export function isDenying(word: string): boolean {
+  return DENYING.test(fold(word));
+}
+
+/** Is the most, the least or none of it asked for, or the contrary of something: « le plus d'opposants », « qui ne ferment
+ *  pas », « interdits »? */
 export function isEssential(question: string, word: string): boolean {
   const bare = fold(word);
+  if (isDenying(word)) return true;
   const most = `(?:plus|moins|most|fewest|least)(?: (?:grand|petit))?(?: (?:nombre|number))?(?: (?:d|de|des|du|of))?(?: \\w+)?`;
   const none = MODAL.test(bare)
     ? []
