@@ -23,7 +23,7 @@ import type { Tables } from "./tables";
 import { isDenying, isEssential, UnmetWords } from "./unmet";
 import { isSubject, isVague, VAGUE } from "./vague";
 import { isOfTown, listAttempts, placeOfRows, type PlaceOfRows } from "./attempts";
-import { asksGroups, findHad, lackingFilter, type Told } from "./reading";
+import { asksGroups, findHad, type Told } from "./reading";
 import { COMMUNE, townFilters, understand, type Answering, type MetValues } from "./understand";
 import { dropGivers } from "../wish/givers";
 import { asksAmounts, asksFigures, readWish, type Said, type Wish } from "../wish/wish";
@@ -436,10 +436,15 @@ function countedFirst<One extends { candidate: Candidate; asked: AskedColumns[] 
   return [...first, ...held.filter((one) => !first.includes(one))];
 }
 
-/** Is it asked who has nothing of what the dataset lists: « les communes sans bornes »? No row says it. */
+/** Is it asked who has nothing of what the dataset lists: « les communes sans bornes »? No row says it, but where a column
+ *  called so does: « sans école » is not « sans restaurant scolaire ». */
 function isOfNone(asked: AskedColumns, word: Meaning): boolean {
-  const bare = { ...word, others: [] }; // « sans école » is not « sans restaurant scolaire »
-  return word.role === "lacking" && isSubject(word) && lackingFilter(asked, bare) === null;
+  const bare = { ...word, others: [] };
+  const isTold =
+    asked.findFlag(bare) !== null ||
+    asked.findNone(bare) !== null ||
+    asked.findEmpty(bare) !== null;
+  return word.role === "lacking" && isSubject(word) && !isTold;
 }
 
 /** « Taux de bornes gratuites » asks for a part of all, where no column is called so. */
@@ -458,13 +463,9 @@ function isOfKind(asked: AskedColumns, word: Meaning): boolean {
 }
 
 /** Does a word stand for a subject beside one that is said, where rows are asked: « rue fermée »? */
-function isBeside({ text, meant }: Meaning, told: Meaning[], wish: Wish): boolean {
-  return (
-    meant &&
-    !isDenying(text) &&
-    !asksGroups(wish) &&
-    told.some((word) => isSubject(word) && !word.meant)
-  );
+function isBeside({ text, meant, shown }: Meaning, told: Meaning[], wish: Wish): boolean {
+  if (isDenying(text) && !shown) return false; // « écoles fermées » are in no list of schools
+  return meant && !asksGroups(wish) && told.some((word) => isSubject(word) && !word.meant);
 }
 
 /** « Prénom qui… » asks which one, where a column names them. */
