@@ -272,4 +272,5 @@ def test_a_figure_that_changes_changes_the_pages_of_its_commune(pages: Pages) ->
         "commune-5/index.html",
         SHEET.format("commune-5"),
         "data/territoire/irve-statique/comparaison/points-par-habitant.json",
+        "territoire/comparer/index.html",  # where each commune is a stroke
     }
