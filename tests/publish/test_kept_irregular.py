@@ -36,7 +36,7 @@ SHEET_OF_GONE = """\
 title: Parti
 withdrawn: {reason: remplacé, date: 2026-03-01}
 """
-SECRET = "code;secret\n1;dehors\n"
+SECRET = "code;secret\n1;cachottier\n"
 
 
 def put_link(root: Path, path: str) -> None:
@@ -57,10 +57,10 @@ def put_pipe(root: Path, path: str) -> None:
 
 
 def put_folder_link(root: Path, path: str) -> None:
-    outside = root.parent / "dehors"
+    outside = root.parent / "cachottier"
     outside.mkdir(exist_ok=True)
     shutil.copytree(root / path, outside, dirs_exist_ok=True)
-    write(outside, {"table.csv": SECRET, "datapackage.yaml": "title: Dehors\n"})
+    write(outside, {"table.csv": SECRET, "datapackage.yaml": "title: Cachottier\n"})
     shutil.rmtree(root / path)
     (root / path).symlink_to(outside)
 
@@ -106,7 +106,7 @@ def test_what_takes_the_place_of_a_file_leaves_it_online(
     kept = tell_dataset(root)["kept"]
     since = BAD if is_committed else None
     assert (kept["version"], kept["since"], kept["reason"]) == (GOOD, since, code)
-    assert not [name for name, content in after.items() if b"dehors" in content]
+    assert not [name for name, content in after.items() if b"cachottier" in content]
     assert build(root).misses == 0
     shutil.rmtree(root / ".beffroi")
     shutil.rmtree(root / "build")
@@ -146,7 +146,7 @@ def test_what_takes_the_place_of_the_folder_of_a_publisher_leaves_its_datasets_o
     assert report.datasets == {ID: "published", "lille/parti": "withdrawn", **others}
     assert set(report.kept) == {ID, "lille/prenoms"}
     assert list_codes(report).count("folder-replaced") == 3
-    assert not [name for name, content in after.items() if b"dehors" in content.lower()]
+    assert not [name for name, content in after.items() if b"cachottier" in content.lower()]
     assert build(root).misses == 0
     shutil.rmtree(root / ".beffroi")
     shutil.rmtree(root / "build")
@@ -181,7 +181,7 @@ def test_without_git_the_dataset_alone_is_refused(tmp_path: Path) -> None:
     report = build(root)
     assert report.datasets == {ID: "withheld", "lille/prenoms": "published"}
     assert list_data(root).keys() < data.keys()
-    assert not [name for name, content in tree(root / "build").items() if b"dehors" in content]
+    assert not [name for name, content in tree(root / "build").items() if b"cachottier" in content]
 
 
 def test_a_file_that_was_deleted_before_is_not_kept(tmp_path: Path) -> None:
