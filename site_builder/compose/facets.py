@@ -64,9 +64,8 @@ def group_by_keyword(entries: Iterable[DatasetEntry]) -> dict[str, FacetGroup]:
     Only keywords of two datasets at least: a list of one leads nowhere, and most keywords are
     written once, so that ten thousand datasets would have more pages of them than of their own.
     """
-    spellings: dict[str, Counter[str]] = {}
-    for keyword in (keyword for entry in entries for keyword in entry.dataset.keywords):
-        spellings.setdefault(slugify_keyword(keyword), Counter())[keyword] += 1
+    entries = list(entries)
+    spellings = count_spellings(entries)
     groups = _group_entries(
         entries,
         lambda entry: dict.fromkeys(filter(None, map(slugify_keyword, entry.dataset.keywords))),
@@ -78,6 +77,17 @@ def group_by_keyword(entries: Iterable[DatasetEntry]) -> dict[str, FacetGroup]:
         for group in groups
         if len(group.entries) >= FEWEST
     }
+
+
+def count_spellings(entries: Iterable[DatasetEntry]) -> dict[str, Counter[str]]:
+    """Of each keyword, by slug, how many datasets write it in which way. Each dataset writes it in
+    one."""
+    spellings: dict[str, Counter[str]] = {}
+    for entry in entries:
+        written = {slugify_keyword(keyword): keyword for keyword in entry.dataset.keywords}
+        for slug, keyword in written.items():
+            spellings.setdefault(slug, Counter())[keyword] += 1
+    return spellings
 
 
 def rank_spelling(spelling: tuple[str, int]) -> tuple[int, bool, str]:

@@ -301,6 +301,13 @@ def test_the_search_the_sitemap_and_the_list_of_standards_know_the_page(site: Re
     assert f'href="../{view}"' in site.text("standards/index.html")
 
 
+def test_standards_that_most_publish_are_listed_first() -> None:
+    page = unescape((ROOT / "build/standards/index.html").read_text("utf-8"))
+    counts = [int(count) for count in re.findall(r"<span>(\d+)\sproducteurs?<", page)]
+    assert counts[0] > counts[-1] > 0
+    assert counts == sorted(counts, reverse=True)
+
+
 def test_a_link_from_rows_asks_the_explorer_for_them(site: Rendered) -> None:
     page = unescape(site.text(PAGE.format("irve-statique")))
     asked = "#t-table?f=territoire_insee~est~59001&f=source_annee~entre~2024~2024"

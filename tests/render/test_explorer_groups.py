@@ -3,10 +3,13 @@ file, and how one asks."""
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 import random
 import re
+import struct
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -31,10 +34,13 @@ from explorer_oracle import (
 from own_site import make_site_fixtures
 from playwright.sync_api import Locator, expect
 from portal import COMMUNES
+from python_calamine import CalamineWorkbook
 
 from render.nightly import mark_nightly
 from site_builder.storage import sql
 
+SVG = "{http://www.w3.org/2000/svg}"
+GAP = 0.4  # of a hundred, between two parts of a bar
 GRANTS = "lille/subventions/"
 GRANTS_ANCHOR = "t-subventions"
 
@@ -619,6 +625,52 @@ def test_rows_carry_bars_as_long_as_their_figures_and_others_have_their_sum(serv
     page.context.close()
 
 
+def test_a_bar_in_parts_has_the_figure_of_each_part_in_the_table_and_in_the_image(
+    served: Served, tmp_path: Path
+) -> None:
+    page = served.page()
+    address = f"{GRANTS}#{GRANTS_ANCHOR}?par=nomBeneficiaire&puis=nature&montre=somme&de=montant"
+    grouped(served, page, f"{address}&pour=5")
+    page.get_by_role("button", name="Empilées").click()
+    rows = page.locator(".x-groups tbody tr")
+    expect(rows).to_have_count(5)
+    key = page.locator(".x-groups .key li").all_inner_texts()
+    assert len(key) == 2
+    figures = [_read_figures(row.locator("td.n")) for row in rows.all()]
+    longest = max(total for *_, total in figures)
+    drawn = [_measure_bars(row.locator("td.x-barred rect")) for row in rows.all()]
+    for (*parts, total), bars in zip(figures, drawn, strict=True):
+        assert abs(sum(parts) - total) <= 2, "each is written to one euro"
+        filled = [part for part in parts if part]
+        assert len(bars) == len(filled)
+        for part, width in zip(filled, bars, strict=True):
+            assert abs(width + GAP - 100 * part / longest) < 0.2
+    with page.expect_download() as started:
+        page.locator(".x-take").get_by_role("button", name="SVG", exact=True).click()
+    started.value.save_as(tmp_path / "barres.svg")
+    image = ElementTree.fromstring((tmp_path / "barres.svg").read_text("utf-8"))
+    said = [text.text for text in image.iter(f"{SVG}text")]
+    for name in (*key, *rows.locator("th a").all_inner_texts()):
+        assert name in said
+    rects = list(image.iter(f"{SVG}rect"))
+    widths = [width for bars in drawn for width in bars]
+    in_image = [float(one.attrib["width"]) for one in rects[-len(widths) :]]
+    ratios = [own / width for own, width in zip(in_image, widths, strict=True)]
+    assert max(ratios) - min(ratios) < 0.02 * ratios[0], "as long as those of the table"
+    page.context.close()
+
+
+def _read_figures(cells: Locator) -> list[float]:
+    """Of a row: two parts and their sum; what part of all it is and how many rows come after."""
+    texts = cells.all_inner_texts()[:3]
+    return [float(re.sub(r"[^\d,-]", "", text).replace(",", ".") or 0) for text in texts]
+
+
+def _measure_bars(bars: Locator) -> list[float]:
+    widths: list[str] = bars.evaluate_all("all => all.map(one => one.getAttribute('width'))")
+    return [float(width) for width in widths]
+
+
 def test_rows_that_say_no_group_are_a_row_of_the_table_and_in_its_total(
     served: Served, tmp_path: Path
 ) -> None:
@@ -890,6 +942,20 @@ def test_groups_are_taken_as_files_images_and_a_frame(served: Served, tmp_path: 
         assert file.stat().st_size > 1000
     lines = (tmp_path / "subventions-groupes.csv").read_text("utf-8").splitlines()
     assert len(lines) == 1 + 40, "all groups, not only those that are shown"
+    book = CalamineWorkbook.from_path(str(tmp_path / "subventions-groupes.xlsx"))
+    rows = list(csv.reader(lines))
+    in_sheet = book.get_sheet_by_index(0).to_python()
+    assert [row[0] for row in in_sheet] == [row[0] for row in rows]
+    for row, written in zip(in_sheet[1:], rows[1:], strict=True):
+        assert [float(str(value or 0)) for value in row[1:]] == [
+            float(text or 0) for text in written[1:]
+        ]
+    header = (tmp_path / "subventions-groupes.png").read_bytes()[:24]
+    width, height = struct.unpack(">II", header[16:])
+    image = ElementTree.parse(tmp_path / "subventions-groupes.svg").getroot()
+    assert width / height == pytest.approx(
+        float(image.attrib["width"]) / float(image.attrib["height"]), rel=0.01
+    )
     page.locator(".x-take summary").click()
     code = page.locator(".x-take code").inner_text()
     assert f"{served.address}embed/lille/subventions/table/#{GRANTS_ANCHOR}?par=" in code

@@ -87,6 +87,11 @@ FILES: dict[str, str | bytes] = {
         "A1;1;Rue des Étaques;3.05;50.63\nA2;2;Rue des Étaques;3.06;50.64\n"
         "A3;3;Quai aux Pigeons;3.07;50.62\nA4;4;;3.08;50.62\n"
     ),
+    "datasets/lille/lieux/datapackage.yaml": "title: Des lieux\n",
+    "datasets/lille/lieux/lieux.csv": (
+        "identifiant;longitude;latitude;quartier;places;nom\n"
+        "L-1;3.05;50.63;Centre;12;Salle Haute\nL-2;3.06;50.64;Moulins;7;Salle Basse\n"
+    ),
     "datasets/lille/foule/datapackage.yaml": "title: Vingt mille lieux\n",
     "datasets/lille/foule/foule.csv": _many(20_000),
     "datasets/lille/ensemble/datapackage.yaml": "title: Au même endroit\n",
@@ -273,6 +278,22 @@ def test_a_place_says_its_row_and_leads_to_it_by_keyboard(served: Served) -> Non
     expect(page.locator(".x-row th")).to_have_text("École 12")
     expect(page.locator(".x-row")).to_be_focused()
     assert page.url.endswith("#t-ecoles?ligne=13")
+    page.context.close()
+
+
+def test_a_card_says_what_the_row_says_in_the_order_of_the_table(served: Served) -> None:
+    page = served.page()
+    opened(served, page, "lille/lieux/")
+    listed(page)
+    page.get_by_role("button", name="Salle Haute", exact=True).click()
+    card = page.locator(".x-card")
+    expect(card.locator(".x-lead")).to_have_text("Salle Haute")
+    told = card.locator("dt").all_inner_texts()
+    page.click(".x-card a")
+    page.wait_for_selector(".explored .x-row")
+    headings = page.locator(".explored thead th button").all_text_contents()
+    assert told == ["quartier", "places", "identifiant"], "as a table is read, not as it is filed"
+    assert [one for one in headings if one in {"nom", *told}] == ["nom", *told]
     page.context.close()
 
 

@@ -59,6 +59,10 @@ FILES: dict[str, str | bytes] = {
         "voie,motif,fin\nRue du Vieux-Métier,Égout,2026-01-07\n"
         "Rue du Vieux-Métier,Gaz,2026-02-07\nRue du Lin,Gaz,2026-03-07\n"
     ),
+    "datasets/lille/clubs/datapackage.yaml": "title: Clubs des collèges\n",
+    "datasets/lille/clubs/clubs.csv": (
+        "rna,uai,membres\nW595003174,0590258Y,12\nW595003175,0590259Z,7\nW595003176,0590258Y,9\n"
+    ),
     "datasets/lille/feux/datapackage.yaml": "title: Feux sonores\n",
     "datasets/lille/feux/feux.csv": (
         "carrefour,en service\nRue de la Pie-Voleuse / Rue du Vieux-Métier,Non\n"
@@ -281,6 +285,19 @@ def test_a_siret_is_found_however_its_digits_are_grouped(searched: Served) -> No
     ask(page, "SIRET 21590009400017")
     first = list_places(page)[0]
     assert first == "21590009400017 2 lignes Subventions d'Ascq Villeneuve-d'Ascq"
+    page.context.close()
+
+
+def test_an_association_and_a_school_are_found_by_their_codes(searched: Served) -> None:
+    page = search(searched, "W595003174")
+    assert list_places(page)[0] == "W595003174 1 ligne Clubs des collèges Lille"
+    ask(page, "rna w595003175")
+    assert list_places(page)[0] == "W595003175 1 ligne Clubs des collèges Lille"
+    ask(page, "UAI 0590258y")
+    assert list_places(page)[0] == "0590258Y 2 lignes Clubs des collèges Lille"
+    page.locator(".x-held a").first.click()
+    page.wait_for_url("**/lille/clubs/#t-clubs?f=**")
+    expect(page.locator(".explored tbody tr")).to_have_count(2)
     page.context.close()
 
 

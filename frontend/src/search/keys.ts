@@ -7,6 +7,7 @@ const SHORTEST = 3; // letters or digits of a word
 const HEAD = 4; // letters of a word by which its file is known
 const CODE_HEAD = 9; // and of one with digits
 const CODE = 9; // digits, from which groups of them are one code
+const UAI = /^\d{7}[a-z]$/; // of a school
 const DIGITS = /^\p{Nd}+$/u;
 const NAMED = new Set(["siret", "siren", "rna", "uai", "insee", "numero", "code", "no"]); // what is said before a code
 
@@ -16,7 +17,8 @@ export function askedTokens(question: string): string[] {
   const telling = words.filter((word) => !NAMED.has(word));
   const joined = telling.join("");
   if (DIGITS.test(joined) && joined.length >= CODE) return [joined];
-  const isCode = (word: string): boolean => /\p{Nd}/u.test(word) && word.length > CODE;
+  const isCode = (word: string): boolean =>
+    UAI.test(word) || (/\p{Nd}/u.test(word) && word.length > CODE);
   return words.some(isCode) ? telling : words;
 }
 

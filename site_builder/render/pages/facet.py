@@ -3,13 +3,12 @@ all datasets are, and the list of each of them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated
 
-from site_builder.compose.facets import FacetGroup, rank_spelling, slugify_keyword
+from site_builder.compose.facets import FacetGroup, count_spellings, rank_spelling, slugify_keyword
 from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.portal import Link
 from site_builder.render.feeds.atom import get_atom_path
@@ -47,8 +46,10 @@ def build_facet_list_page(
     largest_groups = sorted(groups, key=lambda group: (-len(group.entries), group.slug))[:MOST]
     items = list(build_facet_items(language, facet, largest_groups))
     if facet is THEMES:
-        for place, group in enumerate(largest_groups):
-            items[place] = replace(items[place], keywords=_join_keywords(items[place].title, group))
+        items = [
+            replace(item, keywords=_join_keywords(item.title, group))
+            for item, group in zip(items, largest_groups, strict=True)
+        ]
     items.sort(key=lambda item: (make_alphabetical_key(item.title), item.url))
     return FacetsPage(
         title=language.say(f"groups.{facet.name}"),
@@ -60,13 +61,10 @@ def build_facet_list_page(
 def _join_keywords(title: str, group: FacetGroup) -> str:
     """The keywords that most datasets of a theme have, as most write them, less those that its
     title says."""
-    spellings: dict[str, Counter[str]] = {}
-    for entry in group.entries:
-        if entry.dataset.is_of_territory:
-            continue  # tables of the territory say what their parts say
-        written = {slugify_keyword(keyword): keyword for keyword in entry.dataset.keywords}
-        for slug, keyword in written.items():
-            spellings.setdefault(slug, Counter())[keyword] += 1
+    # tables of the territory say what their parts say
+    spellings = count_spellings(
+        entry for entry in group.entries if not entry.dataset.is_of_territory
+    )
     said = {slug.rstrip("s") for slug in map(slugify_keyword, title.split())}
     telling = [slug for slug in spellings if slug and slug.rstrip("s") not in said]
     telling.sort(key=lambda slug: (-spellings[slug].total(), slug))

@@ -11,6 +11,7 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import Standard
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import list_comparisons
+from site_builder.render.pages.listing import make_alphabetical_key
 from site_builder.render.pages.shell import (
     PageKind,
     PlannedPage,
@@ -37,7 +38,10 @@ class StandardsPage:
 
     title: Annotated[str, "The list's title."]
     description: Annotated[str, "What a standard is good for, in a sentence."]
-    items: Annotated[tuple[StandardItem, ...], "The standards in use."]
+    items: Annotated[
+        tuple[StandardItem, ...],
+        "The standards in use, those that most publish first, then in order of title.",
+    ]
 
 
 def build_standard_list_page(
@@ -45,18 +49,26 @@ def build_standard_list_page(
 ) -> StandardsPage:
     language = localised_site.language
     comparisons = _list_comparison_pages(localised_site)
+    titles = {
+        standard.id: translate_standard_text(language, standard.title) for standard, _ in found
+    }
+
+    def rank_standard(followed: tuple[Standard, Sequence[DatasetEntry]]) -> tuple[int, str]:
+        standard, entries = followed
+        return -_count_publishers(entries), make_alphabetical_key(titles[standard.id])
+
     return StandardsPage(
         title=language.say("standards.title"),
         description=language.say("standards.text"),
         items=tuple(
             StandardItem(
-                translate_standard_text(language, standard.title),
+                titles[standard.id],
                 f"standards/{standard.slug}/",
                 format_french_spaces(standard.row),
                 tuple(describe_standard_followers(language, entries)),
                 comparisons.get(standard.id, ""),
             )
-            for standard, entries in found
+            for standard, entries in sorted(found, key=rank_standard)
         ),
     )
 
@@ -72,11 +84,13 @@ def describe_standard_followers(
 ) -> Iterator[str]:
     """What was given by it: « 5 jeux de données », « 4 producteurs », « 12 400 lignes »."""
     yield language.count("datasets", len(entries))
-    yield language.count(
-        "standards.publishers", len({entry.dataset.publisher for entry in entries})
-    )
+    yield language.count("standards.publishers", _count_publishers(entries))
     if rows := sum(entry.summary.rows for entry in entries):
         yield language.count("rows", rows)
+
+
+def _count_publishers(entries: Sequence[DatasetEntry]) -> int:
+    return len({entry.dataset.publisher for entry in entries})
 
 
 def plan_standard_list(localised_site: LocalisedSite) -> Iterator[PlannedPage]:

@@ -5,31 +5,31 @@ import { isCommune } from "../../explorer/grouped/defaults";
 import type { Filter } from "../../explorer/query";
 import { fold } from "../../fold";
 import { listBeginnings } from "../clauses";
-import { idOf, isOfTerritory, joins, type Names } from "../names";
+import { isDenying, isEssential } from "../denying";
+import { idOf, isOfTerritory, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import { takeExcluded } from "../excluded";
-import { words, type Term } from "../terms";
+import type { Term } from "../terms";
 import { dropTerritory } from "../towns";
-import { isAside, isPublic } from "../units";
-import { BODY, type ValueIndex } from "../values";
+import { isPublic } from "../units";
+import type { ValueIndex } from "../values";
 import { sayAsData } from "../wording";
-import { AskedColumns, isWhom, type AskedTable } from "./columns";
+import { Candidates, type Candidate } from "./candidates";
+import { AskedColumns, type AskedTable } from "./columns";
 import { describe, type FoundView } from "./describe";
 import { listTurns, settleYears } from "./lately";
 import { isOfCommunes, planViews, type Planned } from "./plan";
 import type { RowCounter } from "./rows";
-import { findSpan, isUnknown, namesOf, ValueFilters } from "./filters";
+import { isUnknown, ValueFilters } from "./filters";
 import type { Tables } from "./tables";
-import { isDenying, isEssential, UnmetWords } from "./unmet";
-import { isSubject, isVague, VAGUE } from "./vague";
+import { UnmatchedTerms } from "./unmatched";
+import { isSubject, isVague } from "./vague";
 import { isOfTown, listAttempts, placeOfRows, type PlaceOfRows } from "./attempts";
 import { asksGroups, findHad, type Told } from "./reading";
 import { COMMUNE, townFilters, understand, type Answering, type MetValues } from "./understand";
 import { dropGivers } from "../wish/givers";
 import { asksAmounts, asksFigures, readWish, type Said, type Wish } from "../wish/wish";
 
-const MOST_CONSIDERED = 300; // datasets
-const MOST_DATASETS = 4; // of which a file is asked for
 const MOST_VIEWS = 3;
 const MOST_NOWHERE = 3; // words that stand nowhere, beyond which nothing of the question is answered
 const RATES = ["rate", "share", "ratio"]; // what « taux » asks for
@@ -42,15 +42,15 @@ interface LeftOut {
   none: string[];
 }
 
-/** A dataset that may answer, with what the words of the question are to it. */
-interface Candidate {
-  place: number;
-  told: Meaning[];
+interface LoadedCandidate {
+  candidate: Candidate;
+  tables: AskedTable[];
 }
 
 export class Views {
   private readonly said: ValueFilters;
-  private readonly unmet: UnmetWords;
+  private readonly unmatched: UnmatchedTerms;
+  private readonly candidates: Candidates;
 
   constructor(
     private readonly tables: Tables,
@@ -61,7 +61,8 @@ export class Views {
     private readonly rows: RowCounter,
   ) {
     this.said = new ValueFilters(names, values, term);
-    this.unmet = new UnmetWords(tables, names, ranking, values, term);
+    this.unmatched = new UnmatchedTerms(tables, names, ranking, values, term);
+    this.candidates = new Candidates(names, ranking, values, term);
   }
 
   /** The views that answer to all of a question, else to what it says beside words that stand nowhere. */
@@ -71,11 +72,13 @@ export class Views {
     if (excluded.length) return this.findWithout(text, excluded);
     const found = await this.findSaid(question);
     if (found.length) return found;
-    const nowhere = await this.unmet.listNowhere(question);
+    const nowhere = await this.unmatched.listNowhere(question);
     const beside = await this.findBeside(question, nowhere);
     if (beside.length) return beside;
-    const { id, words } = await this.unmet.listStray(question);
-    return (await this.findBeside(question, words)).filter((one) => one.id === id);
+    const outside = await this.unmatched.listOutside(question);
+    if (!outside) return [];
+    const views = await this.findBeside(question, outside.words);
+    return views.filter(({ id }) => id === outside.id);
   }
 
   /** What answers to a question beside some of its words; nothing, where most, least or none of these is asked for. */
@@ -143,28 +146,19 @@ export class Views {
   private async findAsked(question: string, wish: Wish): Promise<FoundView[]> {
     const asks = asksFigures(wish);
     if (!asks && wish.said.length < FEWEST_WORDS) return [];
-    const subjects = [wish.said, wish.said.filter(({ text }) => !VAGUE.has(text))];
-    const asked = subjects.map((some) => some.map(({ text }) => text).join(" "));
-    const answers = [asked[0]!, question, asked[1]!].map((text) => this.ranking.answer(text));
-    const own = new Set(this.ranking.listOwn(question));
-    const ofNamed =
-      own.size || !asksAmounts(wish) ? [] : await this.listOfNamed(question, subjects[1]!);
-    const places = [...new Set([...ofNamed, ...answers.flatMap((one) => one.places)])];
-    const named = [...ofNamed, ...answers.flatMap((one) => one.called)];
-    const called = new Set(wish.countsGivers ? this.listOfTerritory(places) : named);
-    const tell = this.ranking.tell(wish.said);
-    const candidates = this.choose(places, { own, called }, tell);
+    const candidates = await this.candidates.list(question, wish);
     if (!asks && !isToldInside(candidates[0]?.told ?? [])) return [];
     if (!asks && (await this.values.find(question)).whole) return []; // which leads to them
     const all = await Promise.all(
       candidates.map(({ place }) => this.tables.load(idOf(this.names, place))),
     );
-    const held = candidates.map((candidate, at) => {
-      const tables = bestCalled(all[at] ?? [], candidate.told);
-      return { candidate, asked: tables.map((table) => new AskedColumns(table, this.term)) };
-    });
-    for (const { candidate, asked: tables } of countedFirst(held, question)) {
-      for (const asked of tables) {
+    const held = candidates.map((candidate, at) => ({
+      candidate,
+      tables: bestCalled(all[at] ?? [], candidate.told),
+    }));
+    for (const { candidate, tables } of this.countedFirst(held, question)) {
+      for (const table of tables) {
+        const asked = new AskedColumns(table, this.term);
         const found = await this.findIn(candidate, asked, { question, wish });
         if (found.length && (asks || found[0]!.isFlagged)) return found.slice(0, MOST_VIEWS);
       }
@@ -172,48 +166,18 @@ export class Views {
     return [];
   }
 
-  private listOfTerritory(places: number[]): number[] {
-    return places.filter((place) => isOfTerritory(this.names, place));
-  }
-
-  /** The tables that have what is all that a question names: a body, or a value. */
-  private async listOfNamed(question: string, said: Said[]): Promise<number[]> {
-    const found = [this.listOfBody(question, said), this.listOfValue(question, said)];
-    return (await Promise.all(found)).flat();
-  }
-
-  /** The tables of the territory that have a body which is all that a question names, though its name has that of a town:
-   *  all give to the « Ligue de la Lys et de la Deûle », not Quesnoy-sur-Deûle alone. */
-  private async listOfBody(question: string, said: Said[]): Promise<number[]> {
-    const telling = said.filter(({ text }) => this.term(text) !== null);
-    if (telling.length < FEWEST_WORDS) return [];
-    const span = findSpan(
-      fold(question),
-      telling.map(({ text }) => fold(text)),
-    );
-    const { matches } = await this.values.find(span);
-    const met = matches.filter(({ values }) => values.length);
-    if (namesOf(met).size !== 1) return [];
-    const bodies = met.filter(({ territory, column }) => territory && column === BODY);
-    const ids = new Set(bodies.map(({ id }) => id));
-    return [...this.names.datasets.keys()].filter((place) => ids.has(idOf(this.names, place)));
-  }
-
-  /** The only dataset that has a value of several words which is all that a question names beside whom it asks for: « quelle
-   *  entreprise a le plus de repas des cantines ». */
-  private async listOfValue(question: string, said: Said[]): Promise<number[]> {
-    const telling = said.filter(
-      ({ text, role }) => !role && !isAside(text) && !isWhom(text) && this.term(text) !== null,
-    );
-    if (telling.length < FEWEST_WORDS) return [];
-    const span = findSpan(
-      fold(question),
-      telling.map(({ text }) => fold(text)),
-    );
-    const { matches, whole } = await this.values.find(span);
-    const ids = new Set(matches.map(({ id }) => id));
-    if (!whole || ids.size !== 1) return [];
-    return [...this.names.datasets.keys()].filter((place) => ids.has(idOf(this.names, place)));
+  /** Those first of which a figure says how many there are of what is asked for, where one does: « le plus de population »
+   *  is no number of first names. */
+  private countedFirst(held: LoadedCandidate[], question: string): LoadedCandidate[] {
+    const counted = COUNTED_MOST.exec(fold(question))?.[1];
+    if (counted === undefined) return held;
+    const isCounted = ({ candidate, tables }: LoadedCandidate): boolean => {
+      const word = candidate.told.find(({ text }) => fold(text) === counted);
+      if (!word) return false;
+      return tables.some((table) => new AskedColumns(table, this.term).findCounted(word) !== null);
+    };
+    const first = held.filter(isCounted);
+    return [...first, ...held.filter((one) => !first.includes(one))];
   }
 
   private publisherOf(place: number): string {
@@ -222,71 +186,6 @@ export class Views {
 
   private listOwnNames(question: string): string[] {
     return this.ranking.listOwn(question).map((place) => this.names.publishers[place]![1]);
-  }
-
-  /** Those that are about the most words; of these first those of publishers that are named, else tables of the
-   *  territory. */
-  private choose(
-    places: number[],
-    { own, called }: { own: ReadonlySet<number>; called: ReadonlySet<number> },
-    tell: (place: number) => Meaning[],
-  ): Candidate[] {
-    const { datasets } = this.names;
-    const candidates = places.slice(0, MOST_CONSIDERED).flatMap((place) => {
-      const isOwn = own.has(datasets[place]![1]) && !isOfTerritory(this.names, place);
-      const publisher = fold(this.names.publishers[datasets[place]![1]]![1]).split(" ");
-      const isIts = ({ text }: Meaning): boolean => !own.size && publisher.includes(fold(text));
-      const told = tell(place).filter((word) => !(word.place && (isOwn || isIts(word))));
-      const isAbout = told.some(isSubject);
-      if (!isOwn && !isAbout && !called.has(place)) return [];
-      // of who is about none of it, « cantine » is no « Restaurant scolaire »
-      const said = told.map((one) => ({
-        ...one,
-        known: one.known || isVague(one),
-        others: isAbout ? one.others : [],
-      }));
-      return [{ place, told: said, unknown: said.filter(isUnknown).length, isOwn, isAbout }];
-    });
-    candidates.sort(
-      (one, other) => one.unknown - other.unknown || Number(other.isAbout) - Number(one.isAbout),
-    );
-    const [leader] = candidates;
-    const leaders = candidates.filter(
-      ({ unknown, isAbout }) => unknown === leader!.unknown && isAbout === leader!.isAbout,
-    );
-    // of what the best of them is about: « marchés publics » are in deliberations, which are of all
-    const joinsOne = (place: number): boolean =>
-      place === leaders[0]?.place || joins(this.names, place, leaders[0]!.place);
-    const isFirst = ({ place, isOwn, isAbout }: (typeof candidates)[number]): boolean =>
-      called.size
-        ? called.has(place)
-        : own.size
-          ? isOwn && (isAbout || !leaders[0]?.isAbout)
-          : isOfTerritory(this.names, place) &&
-            joinsOne(place) &&
-            this.isAboutAsMuch(place, leaders[0]!);
-    candidates.sort(
-      (one, other) => Number(isFirst(other)) - Number(isFirst(one)), // else as they were
-    );
-    const chosen = candidates.slice(0, MOST_DATASETS);
-    const other = leaders.find((one) => !chosen.includes(one));
-    return other ? [...chosen.slice(0, -1), other] : chosen; // a commune that is named may be one of its rows
-  }
-
-  /** Does a table of the territory say of itself all that the title of a dataset says of a question? Its parts are about
-   *  more: « feux sonores » beside charging points. */
-  private isAboutAsMuch(place: number, { place: one, told }: Candidate): boolean {
-    const [, , title] = this.names.datasets[one]!;
-    const [, , ownTitle, keywords] = this.names.datasets[place]!;
-    const listTerms = (text: string): string[] =>
-      words(text).flatMap((word) => this.term(word) ?? []);
-    const said = new Set(listTerms(title));
-    const own = new Set(listTerms(`${ownTitle} ${keywords}`));
-    const has = (terms: string[]): boolean =>
-      terms.length > 0 && terms.every((term) => own.has(term));
-    return told
-      .filter((word) => isSubject(word) && word.terms.every((term) => said.has(term)))
-      .every(({ terms, others }) => [terms, ...others].some(has));
   }
 
   private async findIn(
@@ -419,21 +318,6 @@ function bestCalled(tables: AskedTable[], told: Told[]): AskedTable[] {
     said.filter((word) => anchor.split("-").includes(word)).length;
   const best = tables.filter((table) => count(table) > 0);
   return best.length ? best.sort((one, other) => count(other) - count(one)) : tables;
-}
-
-/** Those first of which a figure says how many there are of what is asked for, where one does: « le plus de population » is
- *  no number of first names. */
-function countedFirst<One extends { candidate: Candidate; asked: AskedColumns[] }>(
-  held: One[],
-  question: string,
-): One[] {
-  const counted = COUNTED_MOST.exec(fold(question))?.[1];
-  const isCounted = ({ candidate, asked }: One): boolean => {
-    const word = candidate.told.find(({ text }) => fold(text) === counted);
-    return word !== undefined && asked.some((one) => one.findCounted(word) !== null);
-  };
-  const first = counted === undefined ? [] : held.filter(isCounted);
-  return [...first, ...held.filter((one) => !first.includes(one))];
 }
 
 /** Is it asked who has nothing of what the dataset lists: « les communes sans bornes »? No row says it, but where a column

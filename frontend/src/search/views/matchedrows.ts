@@ -2,6 +2,7 @@
 
 import { isCommune } from "../../explorer/grouped/defaults";
 import { fold } from "../../fold";
+import { isDenied } from "../denying";
 import type { Held, Match } from "../matches";
 import { idOf, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
@@ -13,7 +14,6 @@ import { AskedColumns } from "./columns";
 import { isUnknown } from "./filters";
 import { findHouse, HOUSES } from "./standing";
 import type { Tables } from "./tables";
-import { isDenied } from "./unmet";
 import { readWish } from "../wish/wish";
 
 const MOST_NAMESAKES = 8; // places, whose tables are asked whether they have rows of a commune
@@ -96,8 +96,7 @@ export class MatchedRows {
     const dated = matches.map(async (one): Promise<Match> => {
       if (!one.values.length || one.asked || one.values.some(saysYear)) return one;
       if (one.years) return askYears(one, one.years, span);
-      const tables = (await this.tables.load(one.id)) ?? [];
-      const table = tables.find(({ anchor }) => anchor === `t-${one.table}`);
+      const table = await this.tables.find(one);
       const years = table && new AskedColumns(table, this.term).findYearly();
       return askYears(one, years ?? undefined, span);
     });
@@ -109,8 +108,7 @@ export class MatchedRows {
     const house = findHouse(question);
     if (!house || matches.length > MOST_NAMESAKES) return matches;
     const housed = matches.map(async (one): Promise<Match> => {
-      const tables = one.values.length ? ((await this.tables.load(one.id)) ?? []) : [];
-      const table = tables.find(({ anchor }) => anchor === `t-${one.table}`);
+      const table = one.values.length ? await this.tables.find(one) : undefined;
       const hasHouses = table?.columns.some(({ name }) => name === HOUSES);
       return hasHouses ? { ...one, house } : one;
     });
@@ -135,14 +133,10 @@ export class MatchedRows {
   }
 
   /** The column of a table that says of which commune a row is, and one of these that it has. */
-  private async findTown(
-    { id, table }: Match,
-    communes: ReadonlySet<string>,
-  ): Promise<Match["town"]> {
-    const tables = (await this.tables.load(id)) ?? [];
-    const columns = tables.find(({ anchor }) => anchor === `t-${table}`)?.columns ?? [];
+  private async findTown(one: Match, communes: ReadonlySet<string>): Promise<Match["town"]> {
+    const { columns = [] } = (await this.tables.find(one)) ?? {};
     const towns = columns.flatMap((column) => {
-      const name = isCommune(column) && column.values?.find((one) => communes.has(fold(one)));
+      const name = isCommune(column) && column.values?.find((text) => communes.has(fold(text)));
       return name ? [[column.name, name] as [string, string]] : [];
     });
     return towns[0];

@@ -64,8 +64,7 @@ export class RowNameViews {
     one: Match,
     isNaming = false,
   ): Promise<FoundView | null> {
-    const tables = (await this.tables.load(one.id)) ?? [];
-    const table = tables.find(({ anchor }) => anchor === `t-${one.table}`);
+    const table = await this.tables.find(one);
     const column = table?.columns.findIndex(({ name }) => name === one.column) ?? -1;
     if (!table || column < 0 || (isNaming && !isOfRow(table, column))) return null;
     const asked = new AskedColumns(table, this.term);

@@ -1,6 +1,7 @@
 // What is known of the tables of datasets, each file of which is asked for once.
 
 import { json } from "../../json";
+import type { Match } from "../matches";
 import type { AskedTable } from "./columns";
 
 export class Tables {
@@ -19,5 +20,11 @@ export class Tables {
     });
     this.tables.set(id, asked);
     return asked;
+  }
+
+  /** The table in which a match stands; undefined where it does not come. */
+  async find({ id, table }: Match): Promise<AskedTable | undefined> {
+    const tables = (await this.load(id)) ?? [];
+    return tables.find(({ anchor }) => anchor === `t-${table}`);
   }
 }
