@@ -104,6 +104,19 @@ def measure_width(page: Page) -> int:
     return width
 
 
+def test_excel_is_what_one_table_is_taken_as_first() -> None:
+    taken = 0
+    for path in (*EVERYDAY, *OTHERS):
+        page = (ROOT / "build" / path / "index.html").read_text("utf-8")
+        rail = page.partition('id="downloads"')[2].partition("</section>")[0]
+        if 'class="take"' in rail:
+            first, _, others = rail.partition("<details>")
+            assert re.findall(r'href="[^"]*\.(\w+)"', first)[:1] == ["xlsx"], path
+            assert not others or ".csv" in others, path
+            taken += 1
+    assert taken > 40
+
+
 def test_every_dataset_that_has_a_table_is_looked_at() -> None:
     tables = (ROOT / "build/assets/columns").glob("*/*.json")
     paths = {f"{one.parent.name}/{one.stem}" for one in tables}

@@ -139,6 +139,17 @@ def example(browser: Browser) -> Iterator[Served]:
         yield served
 
 
+def test_it_asks_then_shows_what_is_there_what_is_new_and_what_was_made_of_it() -> None:
+    page = (ROOT / "build/index.html").read_text("utf-8")
+    field, *sections = re.findall(r'type="(search)"|<section aria-labelledby="(\w+)"', page)
+    assert field[0] == "search", "before all else"
+    order = [section for _, section in sections if section]
+    wanted = ["answers", "freshest", "news", "given", "reuses", "publish"]
+    assert [section for section in order if section in wanted] == wanted
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert not re.search(r"défaut|à corriger|conforme", main), "and judges nobody"
+
+
 def test_on_a_telephone_the_question_is_on_the_first_screen(example: Served) -> None:
     page = example.page(360)
     example.visit(page, "")
