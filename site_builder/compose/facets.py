@@ -71,29 +71,27 @@ def group_by_keyword(entries: Iterable[DatasetEntry]) -> dict[str, FacetGroup]:
         lambda entry: dict.fromkeys(filter(None, map(slugify_keyword, entry.dataset.keywords))),
     )
     return {
-        group.slug: FacetGroup(
-            group.slug, group.entries, min(spellings[group.slug].items(), key=rank_spelling)[0]
-        )
+        group.slug: FacetGroup(group.slug, group.entries, choose_spelling(spellings[group.slug]))
         for group in groups
         if len(group.entries) >= FEWEST
     }
 
 
 def count_spellings(entries: Iterable[DatasetEntry]) -> dict[str, Counter[str]]:
-    """Of each keyword, by slug, how many datasets write it in which way. Each dataset writes it in
-    one."""
+    """Of each keyword, by slug, how many datasets write it in which way. One that writes it in
+    several counts once, with the way that has accents."""
     spellings: dict[str, Counter[str]] = {}
     for entry in entries:
-        written = {slugify_keyword(keyword): keyword for keyword in entry.dataset.keywords}
+        accented_last = sorted(entry.dataset.keywords, key=str.isascii, reverse=True)
+        written = {slugify_keyword(keyword): keyword for keyword in accented_last}
         for slug, keyword in written.items():
             spellings.setdefault(slug, Counter())[keyword] += 1
     return spellings
 
 
-def rank_spelling(spelling: tuple[str, int]) -> tuple[int, bool, str]:
-    """The one that most use first; of as many, the one with accents."""
-    text, times = spelling
-    return -times, text.isascii(), text
+def choose_spelling(spellings: Counter[str]) -> str:
+    """The one that most use; of as many, the one with accents."""
+    return min(spellings, key=lambda text: (-spellings[text], text.isascii(), text))
 
 
 def group_by_format(entries: Iterable[DatasetEntry]) -> list[FacetGroup]:

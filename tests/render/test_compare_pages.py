@@ -43,6 +43,7 @@ from site_builder.render.pages.compared_figures import (
     find_class_breaks,
     get_comparison_page,
 )
+from site_builder.render.pages.listing import make_alphabetical_key
 
 FRENCH = load_language("fr")
 LARGEST = 300_000  # bytes, gzipped, of a file of figures
@@ -303,9 +304,16 @@ def test_the_search_the_sitemap_and_the_list_of_standards_know_the_page(site: Re
 
 def test_standards_that_most_publish_are_listed_first() -> None:
     page = unescape((ROOT / "build/standards/index.html").read_text("utf-8"))
-    counts = [int(count) for count in re.findall(r"<span>(\d+)\sproducteurs?<", page)]
-    assert counts[0] > counts[-1] > 0
-    assert counts == sorted(counts, reverse=True)
+    items = page.partition('<ul class="datasets">')[2].partition("</ul>")[0].split("</li>")[:-1]
+    listed = [
+        (
+            -int(re.findall(r"<span>(\d+)\sproducteurs?<", item)[0]),
+            make_alphabetical_key(re.findall(r'class="title"[^>]*>(.*?)</a>', item)[0]),
+        )
+        for item in items
+    ]
+    assert len(listed) > 5
+    assert listed == sorted(listed)
 
 
 def test_a_link_from_rows_asks_the_explorer_for_them(site: Rendered) -> None:

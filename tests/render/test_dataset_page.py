@@ -104,17 +104,13 @@ def measure_width(page: Page) -> int:
     return width
 
 
-def test_excel_is_what_one_table_is_taken_as_first() -> None:
-    taken = 0
+def test_excel_is_what_is_taken_first_and_csv_is_there_too() -> None:
     for path in (*EVERYDAY, *OTHERS):
         page = (ROOT / "build" / path / "index.html").read_text("utf-8")
         rail = page.partition('id="downloads"')[2].partition("</section>")[0]
-        if 'class="take"' in rail:
-            first, _, others = rail.partition("<details>")
-            assert re.findall(r'href="[^"]*\.(\w+)"', first)[:1] == ["xlsx"], path
-            assert not others or ".csv" in others, path
-            taken += 1
-    assert taken > 40
+        taken = re.findall(r'href="([^"#]*\.\w+)"', rail)
+        assert taken[0].endswith(".xlsx"), path
+        assert re.search(r'href="[^"]*/data/[^"]*(?<!\.excel)\.csv"', page), path
 
 
 def test_every_dataset_that_has_a_table_is_looked_at() -> None:

@@ -49,6 +49,7 @@ def test_one_word_is_one_page_whatever_its_case_and_accents_but_not_its_plural()
 def test_it_is_called_as_most_write_it_and_else_with_its_accents() -> None:
     assert groups(("ecoles",), ("ecoles",), ("écoles",))["ecoles"][0] == "ecoles"
     assert groups(("ecoles",), ("écoles",))["ecoles"][0] == "écoles"
+    assert groups(("écoles", "ecoles"), ("écoles", "ecoles"))["ecoles"][0] == "écoles"
 
 
 def test_a_keyword_of_one_dataset_has_no_page_and_is_no_link() -> None:

@@ -139,7 +139,6 @@ def test_a_commune_that_gave_nothing_opens_on_what_is_known_of_it(served: Served
     expect(years.locator("thead")).to_contain_text("2025")
     expect(years).to_contain_text("Recettes de fonctionnement")
     expect(years).not_to_contain_text("Population")
-    expect(page.locator("main")).not_to_contain_text("Producteur")
     headings = page.locator("main h2").all_inner_texts()
     assert headings.index("Ce que la commune peut publier") == len(headings) - 2
     assert find_axe_violations(page) == []

@@ -104,6 +104,7 @@ def test_a_file_says_which_value_stands_in_how_many_rows_of_which_column(built: 
     found = read_values(built)
     assert set(found) == {
         "lille/aides",
+        "lille/clubs",
         "lille/deliberations",
         "lille/feux",
         "lille/travaux",

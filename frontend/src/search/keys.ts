@@ -6,12 +6,13 @@ import { fold } from "../fold";
 const SHORTEST = 3; // letters or digits of a word
 const HEAD = 4; // letters of a word by which its file is known
 const CODE_HEAD = 9; // and of one with digits
-const CODE = 9; // digits, from which groups of them are one code
-const UAI = /^\d{7}[a-z]$/; // of a school
+const CODE = 9; // digits, from which groups of them are one code; and of words with letters that are longer
+const UAI = /^\d{7}[a-z]$/; // the code of a school, folded
 const DIGITS = /^\p{Nd}+$/u;
 const NAMED = new Set(["siret", "siren", "rna", "uai", "insee", "numero", "code", "no"]); // what is said before a code
 
-/** The words of a question as they are compared with those of values: groups of digits that are one code are one. */
+/** The words of a question as they are compared with those of values: groups of digits that are one code are one, and what is
+ *  said before a code, « SIRET », is left out. */
 export function askedTokens(question: string): string[] {
   const words = fold(question).split(" ").filter(Boolean);
   const telling = words.filter((word) => !NAMED.has(word));

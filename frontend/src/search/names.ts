@@ -37,6 +37,13 @@ export function idOf(names: Names, place: number): string {
   return slug.includes("/") ? slug : `${names.publishers[publisher]![0]}/${slug}`;
 }
 
+/** Who publishes a dataset. */
+export function publisherOf(names: Names, place: number): string {
+  const [, publisher] = names.datasets[place]!;
+  const [, name] = names.publishers[publisher]!;
+  return name;
+}
+
 /** Is it a table of all publishers, whoever publishes it? */
 export function isOfTerritory(names: Names, place: number): boolean {
   return idOf(names, place).startsWith("territoire/");

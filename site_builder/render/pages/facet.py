@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated
 
-from site_builder.compose.facets import FacetGroup, count_spellings, rank_spelling, slugify_keyword
+from site_builder.compose.facets import (
+    FacetGroup,
+    choose_spelling,
+    count_spellings,
+    slugify_keyword,
+)
 from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.portal import Link
 from site_builder.render.feeds.atom import get_atom_path
@@ -68,7 +73,7 @@ def _join_keywords(title: str, group: FacetGroup) -> str:
     said = {slug.rstrip("s") for slug in map(slugify_keyword, title.split())}
     telling = [slug for slug in spellings if slug and slug.rstrip("s") not in said]
     telling.sort(key=lambda slug: (-spellings[slug].total(), slug))
-    shown = [min(spellings[slug].items(), key=rank_spelling)[0] for slug in telling[:MOST_SHOWN]]
+    shown = [choose_spelling(spellings[slug]) for slug in telling[:MOST_SHOWN]]
     return apply_initial_capital(", ".join(shown))
 
 

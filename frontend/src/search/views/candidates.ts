@@ -1,7 +1,7 @@
 // The datasets that may answer a question, with what its words are to each of them; few, for a file of each is asked for.
 
 import { fold } from "../../fold";
-import { idOf, isOfTerritory, joins, type Names } from "../names";
+import { idOf, isOfTerritory, joins, publisherOf, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import { words, type Term } from "../terms";
 import { isAside } from "../units";
@@ -21,6 +21,7 @@ export interface Candidate {
   told: Meaning[];
 }
 
+/** Which datasets may answer. */
 export class Candidates {
   constructor(
     private readonly names: Names,
@@ -32,10 +33,8 @@ export class Candidates {
   /** Those that have or are about what is asked, the likeliest first. */
   async list(question: string, wish: Wish): Promise<Candidate[]> {
     const telling = wish.said.filter(({ text }) => !VAGUE.has(text));
-    const [said, toldOnly] = [wish.said, telling].map((some) =>
-      some.map(({ text }) => text).join(" "),
-    ) as [string, string];
-    const answers = [said, question, toldOnly].map((text) => this.ranking.answer(text));
+    const asked = [joinTexts(wish.said), question, joinTexts(telling)];
+    const answers = asked.map((text) => this.ranking.answer(text));
     const own = new Set(this.ranking.listOwn(question));
     const isOfNamed = !own.size && asksAmounts(wish);
     const ofNamed = isOfNamed ? await this.listOfNamed(question, telling) : [];
@@ -57,16 +56,11 @@ export class Candidates {
   private async listOfBody(question: string, said: Said[]): Promise<number[]> {
     const telling = said.filter(({ text }) => this.term(text) !== null);
     if (telling.length < FEWEST_WORDS) return [];
-    const span = findSpan(
-      fold(question),
-      telling.map(({ text }) => fold(text)),
-    );
-    const { matches } = await this.values.find(span);
+    const { matches } = await this.values.find(spanOf(question, telling));
     const met = matches.filter(({ values }) => values.length);
     if (namesOf(met).size !== 1) return [];
     const bodies = met.filter(({ territory, column }) => territory && column === BODY);
-    const ids = new Set(bodies.map(({ id }) => id));
-    return [...this.names.datasets.keys()].filter((place) => ids.has(idOf(this.names, place)));
+    return this.listPlaces(new Set(bodies.map(({ id }) => id)));
   }
 
   /** The only dataset that has a value of several words which is all that a question names beside whom it asks for: « quelle
@@ -76,13 +70,12 @@ export class Candidates {
       ({ text, role }) => !role && !isAside(text) && !isWhom(text) && this.term(text) !== null,
     );
     if (telling.length < FEWEST_WORDS) return [];
-    const span = findSpan(
-      fold(question),
-      telling.map(({ text }) => fold(text)),
-    );
-    const { matches, whole } = await this.values.find(span);
+    const { matches, whole } = await this.values.find(spanOf(question, telling));
     const ids = new Set(matches.map(({ id }) => id));
-    if (!whole || ids.size !== 1) return [];
+    return whole && ids.size === 1 ? this.listPlaces(ids) : [];
+  }
+
+  private listPlaces(ids: ReadonlySet<string>): number[] {
     return [...this.names.datasets.keys()].filter((place) => ids.has(idOf(this.names, place)));
   }
 
@@ -96,7 +89,7 @@ export class Candidates {
     const { datasets } = this.names;
     const candidates = places.slice(0, MOST_CONSIDERED).flatMap((place) => {
       const isOwn = own.has(datasets[place]![1]) && !isOfTerritory(this.names, place);
-      const publisher = fold(this.names.publishers[datasets[place]![1]]![1]).split(" ");
+      const publisher = fold(publisherOf(this.names, place)).split(" ");
       const isIts = ({ text }: Meaning): boolean => !own.size && publisher.includes(fold(text));
       const told = tell(place).filter((word) => !(word.place && (isOwn || isIts(word))));
       const isAbout = told.some(isSubject);
@@ -119,14 +112,12 @@ export class Candidates {
     // of what the best of them is about: « marchés publics » are in deliberations, which are of all
     const joinsOne = (place: number): boolean =>
       place === leaders[0]?.place || joins(this.names, place, leaders[0]!.place);
-    const isFirst = ({ place, isOwn, isAbout }: (typeof candidates)[number]): boolean =>
-      called.size
-        ? called.has(place)
-        : own.size
-          ? isOwn && (isAbout || !leaders[0]?.isAbout)
-          : isOfTerritory(this.names, place) &&
-            joinsOne(place) &&
-            this.isAboutAsMuch(place, leaders[0]!);
+    const isFirst = ({ place, isOwn, isAbout }: (typeof candidates)[number]): boolean => {
+      if (called.size) return called.has(place);
+      if (own.size) return isOwn && (isAbout || !leaders[0]?.isAbout);
+      const isJoining = isOfTerritory(this.names, place) && joinsOne(place);
+      return isJoining && this.isAboutAsMuch(place, leaders[0]!);
+    };
     candidates.sort(
       (one, other) => Number(isFirst(other)) - Number(isFirst(one)), // else as they were
     );
@@ -150,4 +141,16 @@ export class Candidates {
       .filter((word) => isSubject(word) && word.terms.every((term) => said.has(term)))
       .every(({ terms, others }) => [terms, ...others].some(has));
   }
+}
+
+function joinTexts(said: Said[]): string {
+  return said.map(({ text }) => text).join(" ");
+}
+
+/** What a question says from the first of some words to the last. */
+function spanOf(question: string, said: Said[]): string {
+  return findSpan(
+    fold(question),
+    said.map(({ text }) => fold(text)),
+  );
 }

@@ -5,8 +5,8 @@ import { isCommune } from "../../explorer/grouped/defaults";
 import type { Filter } from "../../explorer/query";
 import { fold } from "../../fold";
 import { listBeginnings } from "../clauses";
-import { isDenying, isEssential } from "../denying";
-import { idOf, isOfTerritory, type Names } from "../names";
+import { isNegative, isEssential } from "../negation";
+import { idOf, isOfTerritory, publisherOf, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import { takeExcluded } from "../excluded";
 import type { Term } from "../terms";
@@ -22,7 +22,7 @@ import { isOfCommunes, planViews, type Planned } from "./plan";
 import type { RowCounter } from "./rows";
 import { isUnknown, ValueFilters } from "./filters";
 import type { Tables } from "./tables";
-import { UnmatchedTerms } from "./unmatched";
+import { UnmatchedWords } from "./unmatched";
 import { isSubject, isVague } from "./vague";
 import { isOfTown, listAttempts, placeOfRows, type PlaceOfRows } from "./attempts";
 import { asksGroups, findHad, type Told } from "./reading";
@@ -42,6 +42,7 @@ interface LeftOut {
   none: string[];
 }
 
+/** The same, with its tables. */
 interface LoadedCandidate {
   candidate: Candidate;
   tables: AskedTable[];
@@ -49,7 +50,7 @@ interface LoadedCandidate {
 
 export class Views {
   private readonly said: ValueFilters;
-  private readonly unmatched: UnmatchedTerms;
+  private readonly unmatched: UnmatchedWords;
   private readonly candidates: Candidates;
 
   constructor(
@@ -61,21 +62,22 @@ export class Views {
     private readonly rows: RowCounter,
   ) {
     this.said = new ValueFilters(names, values, term);
-    this.unmatched = new UnmatchedTerms(tables, names, ranking, values, term);
+    this.unmatched = new UnmatchedWords(tables, names, ranking, values, term);
     this.candidates = new Candidates(names, ranking, values, term);
   }
 
-  /** The views that answer to all of a question, else to what it says beside words that stand nowhere. */
+  /** The views that answer to all of a question, else to what it says beside words that stand nowhere, else beside those that
+   *  the dataset which answers first has not. */
   async find(said: string): Promise<FoundView[]> {
     const question = sayAsData(dropTerritory(said));
     const { text, excluded } = takeExcluded(question);
     if (excluded.length) return this.findWithout(text, excluded);
     const found = await this.findSaid(question);
     if (found.length) return found;
-    const nowhere = await this.unmatched.listNowhere(question);
+    const nowhere = await this.unmatched.listUnknownWords(question);
     const beside = await this.findBeside(question, nowhere);
     if (beside.length) return beside;
-    const outside = await this.unmatched.listOutside(question);
+    const outside = await this.unmatched.listWordsOutside(question);
     if (!outside) return [];
     const views = await this.findBeside(question, outside.words);
     return views.filter(({ id }) => id === outside.id);
@@ -180,10 +182,6 @@ export class Views {
     return [...first, ...held.filter((one) => !first.includes(one))];
   }
 
-  private publisherOf(place: number): string {
-    return this.names.publishers[this.names.datasets[place]![1]]![1];
-  }
-
   private listOwnNames(question: string): string[] {
     return this.ranking.listOwn(question).map((place) => this.names.publishers[place]![1]);
   }
@@ -199,7 +197,9 @@ export class Views {
     const wish = settleYears(asked, rate ? { ...given, share: true } : given);
     if (wish.ofAll && !isOfTerritory(this.names, place) && !isOfCommunes(asked)) return [];
     if (wish.apart.length && asked.findGroups(COMMUNE) === null) return [];
-    const towns = this.listOwnNames(question).filter((name) => name !== this.publisherOf(place));
+    const towns = this.listOwnNames(question).filter(
+      (name) => name !== publisherOf(this.names, place),
+    );
     const held = new Set(
       towns.filter((name) => hasTown(asked, name)).flatMap((name) => fold(name).split(" ")),
     );
@@ -348,7 +348,7 @@ function isOfKind(asked: AskedColumns, word: Meaning): boolean {
 
 /** Does a word stand for a subject beside one that is said, where rows are asked: « rue fermée »? */
 function isBeside({ text, meant, shown }: Meaning, told: Meaning[], wish: Wish): boolean {
-  if (isDenying(text) && !shown) return false; // « écoles fermées » are in no list of schools
+  if (isNegative(text) && !shown) return false; // « écoles fermées » are in no list of schools
   return meant && !asksGroups(wish) && told.some((word) => isSubject(word) && !word.meant);
 }
 

@@ -2,9 +2,9 @@
 
 import { isCommune } from "../../explorer/grouped/defaults";
 import { fold } from "../../fold";
-import { isDenied } from "../denying";
+import { isNegated } from "../negation";
 import type { Held, Match } from "../matches";
-import { idOf, type Names } from "../names";
+import { idOf, publisherOf, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import { askYears } from "../telling";
 import type { Term } from "../terms";
@@ -63,14 +63,14 @@ export class MatchedRows {
     if (!isSaid) return held;
     const { matches } = await this.values.find(left.map(({ text }) => text).join(" "));
     const met = matches.filter((one) => one.id === id && one.values.length).slice(0, MOST_BESIDE);
-    const isAlone = !met.length && !held.matches.length && !isDenied(question);
+    const isAlone = !met.length && !held.matches.length && !isNegated(question);
     const own = isAlone ? await this.findRarest(told.filter(isUnknown), first) : met;
     return { ...held, matches: [...(await this.addYear(question, own)), ...held.matches] };
   }
 
   /** The rows of a dataset that have the word which the fewest have: « houblon » of « téléphone de l'école houblon ». */
   private async findRarest(unknown: Meaning[], place: number): Promise<Match[]> {
-    const [, publisher] = this.names.publishers[this.names.datasets[place]![1]]!;
+    const publisher = publisherOf(this.names, place);
     const whose = fold(publisher).split(" ");
     const words = unknown.filter(
       ({ text, place: isPlace }) => !isPlace && !isAside(text) && !whose.includes(fold(text)),

@@ -22,7 +22,7 @@ export class Tables {
     return asked;
   }
 
-  /** The table in which a match stands; undefined where it does not come. */
+  /** The table in which a match stands; undefined where it does not come, and for a document. */
   async find({ id, table }: Match): Promise<AskedTable | undefined> {
     const tables = (await this.load(id)) ?? [];
     return tables.find(({ anchor }) => anchor === `t-${table}`);

@@ -1,8 +1,8 @@
-// The terms of a question that nothing matches, beside which what answers to the others is shown, as it is said.
+// The words of a question that nothing matches, beside which what answers to the others is shown, as it is said.
 
 import { fold } from "../../fold";
-import { isDenied } from "../denying";
-import { idOf, type Names } from "../names";
+import { isNegated } from "../negation";
+import { idOf, publisherOf, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import { listNames } from "../telling";
 import type { Term } from "../terms";
@@ -15,7 +15,7 @@ import { isVague } from "./vague";
 
 const FEWEST_LEFT_OUT = 2; // words that the dataset is not about: of one alone nothing is left
 
-export class UnmatchedTerms {
+export class UnmatchedWords {
   constructor(
     private readonly tables: Tables,
     private readonly names: Names,
@@ -25,7 +25,7 @@ export class UnmatchedTerms {
   ) {}
 
   /** The words that no dataset, column, value or document has. What is counted is not among them: nothing is counted then. */
-  async listNowhere(question: string): Promise<string[]> {
+  async listUnknownWords(question: string): Promise<string[]> {
     const { said, countedWord } = readWish(question, this.ranking.idle);
     const asked = new Set(said.flatMap(({ text, role }) => (role ? [] : [text])));
     const { missing } = this.ranking.answer(question);
@@ -36,11 +36,11 @@ export class UnmatchedTerms {
 
   /** Where rows are asked for, the words that the dataset which answers first has nowhere, beside others that it has:
    *  « prennent » of « prennent le paiement sur place »; null where there are none that may be left out. */
-  async listOutside(question: string): Promise<{ id: string; words: string[] } | null> {
+  async listWordsOutside(question: string): Promise<{ id: string; words: string[] } | null> {
     const wish = readWish(question, this.ranking.idle);
     const isGrouped = asksAmounts(wish) || wish.said.some(({ role }) => role === "by");
     const isLacking = wish.said.some(({ role }) => role === "lacking");
-    if (isGrouped || (isDenied(question) && !isLacking)) return null;
+    if (isGrouped || (isNegated(question) && !isLacking)) return null;
     const [place] = this.ranking.answer(question).places;
     if (place === undefined) return null;
     const told = this.ranking.tell(wish.said)(place);
@@ -60,7 +60,7 @@ export class UnmatchedTerms {
     const tables = (await this.tables.load(id)) ?? [];
     const asked = tables.map((table) => new AskedColumns(table, this.term));
     const left = unknown.filter((word) => !asked.some((one) => one.knows(word)));
-    const [, publisher] = this.names.publishers[this.names.datasets[place]![1]]!;
+    const publisher = publisherOf(this.names, place);
     const held = await Promise.all(left.map(({ text }) => this.values.findOf(text, id, publisher)));
     return left.filter((_, at) => !held[at]!.length).map(({ text }) => text);
   }
