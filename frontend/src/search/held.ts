@@ -8,7 +8,7 @@ import type { Words } from "../explorer/words";
 import { fold } from "../fold";
 import type { Asking } from "./asking";
 import { NOTHING, type Held, type Match } from "./matches";
-import { idOf, type Names } from "./names";
+import { idOf, publisherOf, type Names } from "./names";
 import type { Passage } from "./passages";
 import { makeRow, nameDataset, separate } from "./row";
 import { HOUSES } from "./views/standing";
@@ -47,7 +47,7 @@ function withoutRepeats(matches: Match[], names: Names): Match[] {
   for (const { id, territory, values, rows } of matches) {
     const place = territory ? undefined : placeOf(names, id);
     if (place === undefined) continue;
-    const [, whose] = names.publishers[names.datasets[place]![1]]!;
+    const whose = publisherOf(names, place);
     own.add(keyOf(values[0], rows)).add(keyOf(`${values[0]} (${whose})`, rows));
   }
   return matches.filter(
